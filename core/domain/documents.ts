@@ -1,0 +1,107 @@
+// Owns: the documents that the center sends down the feed, by kind. A station keeps the newest
+// revision of each; what a person is called, studies and must not see is decided here and nowhere else.
+import * as z from 'zod';
+import type { LearnerId, StationId } from '../kernel/ids.ts';
+import { localizedSchema, partialLocalized } from './language.ts';
+import { unitIdSchema } from './manifest.ts';
+
+export const stationIdSchema = z.uuid().transform((text) => text as StationId);
+export const learnerIdSchema = z.uuid().transform((text) => text as LearnerId);
+const idSchema = z.string().min(1).max(64);
+const nameSchema = z.string().trim().min(1).max(80);
+
+/** Pictures by which a learner is found on the shared screen; never a photo. */
+// biome-ignore format: a picture list reads better in rows
+export const symbols = [
+  'sheep', 'walnut', 'jujube', 'camel', 'horse', 'sunflower', 'grape', 'apricot', 'melon', 'wheat',
+  'cotton', 'poplar', 'mountain', 'moon', 'star', 'teapot', 'drum', 'kite', 'bridge', 'lamp',
+] as const;
+export const symbolSchema = z.enum(symbols);
+export type LearnerSymbol = z.infer<typeof symbolSchema>;
+
+export const rosterSchema = z.strictObject({
+  id: learnerIdSchema,
+  names: partialLocalized(nameSchema),
+  /** Letters to find the person by: pinyin or Latin spelling, lower case, words apart. */
+  letters: z.string().max(120),
+  symbol: symbolSchema,
+  /** Argon2id of the PIN in PHC string form (RFC 9106), so that signing in needs no line. */
+  pinHash: z.string().startsWith('$argon2id$').max(200),
+  groupIds: z.array(idSchema).max(50),
+});
+export type RosterEntry = z.infer<typeof rosterSchema>;
+
+export const groupSchema = z.strictObject({ id: idSchema, name: nameSchema });
+export type Group = z.infer<typeof groupSchema>;
+
+const audienceSchema = z.strictObject({
+  groupIds: z.array(idSchema).max(500),
+  learnerIds: z.array(learnerIdSchema).max(5000),
+});
+
+export const planSchema = z.strictObject({
+  id: idSchema,
+  title: nameSchema,
+  unitIds: z.array(unitIdSchema).min(1).max(100),
+  audience: audienceSchema,
+  startDay: z.iso.date(),
+  dueDay: z.iso.date(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+export const columnSchema = z.strictObject({ id: idSchema, order: z.int(), titles: localizedSchema });
+export type Column = z.infer<typeof columnSchema>;
+
+export const skies = ['sunny', 'cloudy', 'overcast', 'rain', 'snow', 'dust', 'wind'] as const;
+export const weatherSchema = z.strictObject({
+  place: localizedSchema,
+  issuedAtMs: z.int().min(0),
+  days: z
+    .array(z.strictObject({ day: z.iso.date(), sky: z.enum(skies), lowC: z.int(), highC: z.int() }))
+    .min(1)
+    .max(15),
+});
+export type Weather = z.infer<typeof weatherSchema>;
+
+export const policySchema = z.strictObject({
+  county: localizedSchema,
+  footer: z.strictObject({
+    supervisor: localizedSchema,
+    host: localizedSchema,
+    address: localizedSchema,
+    telephone: z.string().max(40),
+  }),
+  /** Owner of learner accounts in xAPI actors (`account.homePage`, an IRL). */
+  homePage: z.url().max(200),
+  timeZoneOffsetMinutes: z.int().min(-720).max(840),
+  /** Minutes without a touch after which a shared screen signs the learner out. */
+  idleSignOutMinutes: z.int().min(1).max(120),
+  ledger: z.strictObject({
+    groupSessionsPerMonth: z.int().min(0),
+    openDaysPerMonth: z.int().min(0),
+    hoursPerMonth: z.number().min(0),
+  }),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+export const feedKinds = {
+  roster: rosterSchema,
+  group: groupSchema,
+  plan: planSchema,
+  column: columnSchema,
+  weather: weatherSchema,
+  policy: policySchema,
+} as const;
+export type FeedKind = keyof typeof feedKinds;
+export type FeedDocument = { [Kind in FeedKind]: z.infer<(typeof feedKinds)[Kind]> };
+
+/** Plans that reach the learner, nearest due day first. */
+export function listPlansFor(plans: readonly Plan[], learner: RosterEntry): Plan[] {
+  return plans
+    .filter(
+      ({ audience }) =>
+        audience.learnerIds.includes(learner.id) ||
+        audience.groupIds.some((id) => learner.groupIds.includes(id)),
+    )
+    .sort((a, b) => (a.dueDay < b.dueDay ? -1 : a.dueDay > b.dueDay ? 1 : 0));
+}

@@ -1,0 +1,170 @@
+// Owns: how a learner's act becomes a statement. One meaningful act, one record.
+import { assertNever } from '../kernel/assert.ts';
+import type { LearnerId, UnitId } from '../kernel/ids.ts';
+import { formatDuration } from './calendar.ts';
+import type { Language } from './language.ts';
+import type { MaterialKind } from './manifest.ts';
+import { formatSegments, type Segment } from './segments.ts';
+import type { Statement } from './statement.ts';
+import {
+  activityTypes,
+  extensions,
+  toMaterialIri,
+  toQuestionIri,
+  toUnitIri,
+  type VerbName,
+  verbs,
+} from './xapi.ts';
+
+interface InUnit {
+  unitId: UnitId;
+  /** Version of the unit that was on screen (`context.revision`). */
+  version: string;
+}
+
+export type Act =
+  | { kind: 'signed-in' }
+  | { kind: 'signed-out' }
+  | ({ kind: 'unit-opened' } & InUnit)
+  | ({
+      kind: 'material-studied';
+      materialId: string;
+      materialKind: MaterialKind;
+      /** Time with a sign of attention, in ms; idle time is not in it. */
+      activeMs: number;
+      /** Where the learner left off: seconds in a film or sound, 0 … 1 in a text, page index else. */
+      position: number;
+      segments: readonly Segment[];
+      isFinished: boolean;
+      isRecovered: boolean;
+    } & InUnit)
+  | ({
+      kind: 'question-answered';
+      materialId: string;
+      questionId: string;
+      questionType: 'single' | 'multiple' | 'true-false';
+      chosen: readonly string[];
+      correct: readonly string[];
+      isRight: boolean;
+      attempt: number;
+    } & InUnit)
+  | ({
+      kind: 'quiz-finished';
+      materialId: string;
+      rightCount: number;
+      questionCount: number;
+      scaled: number;
+      isPassed: boolean;
+      activeMs: number;
+      attempt: number;
+    } & InUnit)
+  | ({ kind: 'unit-completed' } & InUnit);
+
+/** Who acted, where and when: the same for every act. */
+export interface ActSetting {
+  id: string;
+  learnerId: LearnerId;
+  homePage: string;
+  language: Language;
+  stationId: string;
+  wallMs: number;
+}
+
+type Core = Pick<Statement, 'verb' | 'object' | 'result'> & { unit?: InUnit };
+
+function toVerb(name: VerbName): Statement['verb'] {
+  return { id: verbs[name] };
+}
+
+function toCore(act: Act, stationId: string): Core {
+  switch (act.kind) {
+    case 'signed-in':
+    case 'signed-out':
+      return {
+        verb: toVerb(act.kind === 'signed-in' ? 'loggedIn' : 'loggedOut'),
+        object: { id: `urn:yuanjiao:station:${stationId}`, definition: { type: activityTypes.station } },
+      };
+    case 'unit-opened':
+    case 'unit-completed':
+      return {
+        verb: toVerb(act.kind === 'unit-opened' ? 'initialized' : 'completed'),
+        object: { id: toUnitIri(act.unitId), definition: { type: activityTypes.unit } },
+        ...(act.kind === 'unit-completed' ? { result: { completion: true } } : {}),
+        unit: act,
+      };
+    case 'material-studied': {
+      const isFilm = act.materialKind === 'video' || act.materialKind === 'audio';
+      const unfinished = isFilm ? 'paused' : 'experienced';
+      return {
+        verb: toVerb(act.isFinished ? 'completed' : unfinished),
+        object: {
+          id: toMaterialIri(act.unitId, act.materialId),
+          definition: { type: isFilm ? activityTypes.video : activityTypes.material },
+        },
+        result: {
+          completion: act.isFinished,
+          duration: formatDuration(act.activeMs),
+          extensions: {
+            [extensions.time]: act.position,
+            ...(isFilm ? { [extensions.playedSegments]: formatSegments(act.segments) } : {}),
+            ...(act.isRecovered ? { [extensions.recovered]: true } : {}),
+          },
+        },
+        unit: act,
+      };
+    }
+    case 'question-answered':
+      return {
+        verb: toVerb('answered'),
+        object: {
+          id: toQuestionIri(act.unitId, act.materialId, act.questionId),
+          definition: {
+            type: activityTypes.question,
+            interactionType: act.questionType === 'true-false' ? 'true-false' : 'choice',
+            correctResponsesPattern: [act.correct.join('[,]')],
+          },
+        },
+        result: {
+          success: act.isRight,
+          response: act.chosen.join('[,]'),
+          extensions: { [extensions.attempt]: act.attempt },
+        },
+        unit: act,
+      };
+    case 'quiz-finished':
+      return {
+        verb: toVerb(act.isPassed ? 'passed' : 'failed'),
+        object: { id: toMaterialIri(act.unitId, act.materialId), definition: { type: activityTypes.quiz } },
+        result: {
+          score: { scaled: act.scaled, raw: act.rightCount, min: 0, max: act.questionCount },
+          success: act.isPassed,
+          completion: true,
+          duration: formatDuration(act.activeMs),
+          extensions: { [extensions.attempt]: act.attempt },
+        },
+        unit: act,
+      };
+    default:
+      return assertNever(act, 'act');
+  }
+}
+
+/** The statement of `act`; valid under `statementSchema` for every act. */
+export function createStatement(act: Act, setting: ActSetting): Statement {
+  const { unit, ...core } = toCore(act, setting.stationId);
+  const isInsideUnit = unit !== undefined && core.object.id !== toUnitIri(unit.unitId);
+  // A clock before 1970 or past the year 9999 has no RFC 3339 form; the evidence keeps the raw number.
+  const wall = new Date(Math.min(Math.max(0, setting.wallMs), 253_402_300_799_000));
+  return {
+    id: setting.id,
+    actor: { objectType: 'Agent', account: { homePage: setting.homePage, name: setting.learnerId } },
+    ...core,
+    context: {
+      platform: 'yuanjiao-kiosk',
+      language: setting.language,
+      ...(unit ? { revision: unit.version } : {}),
+      ...(isInsideUnit ? { contextActivities: { parent: [{ id: toUnitIri(unit.unitId) }] } } : {}),
+    },
+    timestamp: wall.toISOString(),
+  };
+}

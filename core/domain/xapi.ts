@@ -1,0 +1,69 @@
+// Owns: the vocabulary of our statements: verbs, activity ids and extensions (xAPI 1.0.3, and the video
+// profile where a film is watched). Other tools know these IRIs; change none without a new profile.
+import type { UnitId } from '../kernel/ids.ts';
+
+export const verbs = {
+  loggedIn: 'https://w3id.org/xapi/adl/verbs/logged-in',
+  loggedOut: 'https://w3id.org/xapi/adl/verbs/logged-out',
+  initialized: 'http://adlnet.gov/expapi/verbs/initialized',
+  experienced: 'http://adlnet.gov/expapi/verbs/experienced',
+  paused: 'https://w3id.org/xapi/video/verbs/paused',
+  completed: 'http://adlnet.gov/expapi/verbs/completed',
+  answered: 'http://adlnet.gov/expapi/verbs/answered',
+  passed: 'http://adlnet.gov/expapi/verbs/passed',
+  failed: 'http://adlnet.gov/expapi/verbs/failed',
+} as const;
+export type VerbName = keyof typeof verbs;
+
+export const activityTypes = {
+  unit: 'http://adlnet.gov/expapi/activities/module',
+  material: 'http://adlnet.gov/expapi/activities/media',
+  video: 'https://w3id.org/xapi/video/activity-type/video',
+  quiz: 'http://adlnet.gov/expapi/activities/assessment',
+  question: 'http://adlnet.gov/expapi/activities/cmi.interaction',
+  station: 'https://w3id.org/xapi/adl/activities/kiosk',
+} as const;
+
+export const extensions = {
+  /** Seconds from the start, `from[.]to` pairs joined by `[,]` (video profile §7.3). */
+  playedSegments: 'https://w3id.org/xapi/video/extensions/played-segments',
+  time: 'https://w3id.org/xapi/video/extensions/time',
+  /** Number of the attempt at a quiz, from 1. */
+  attempt: 'https://yuanjiao.example/xapi/extensions/attempt',
+  /** True when the record was made at the next start because the power went. */
+  recovered: 'https://yuanjiao.example/xapi/extensions/recovered',
+} as const;
+
+const unitPrefix = 'urn:yuanjiao:unit:';
+
+export function toUnitIri(unitId: UnitId): string {
+  return `${unitPrefix}${unitId}`;
+}
+
+export function toMaterialIri(unitId: UnitId, materialId: string): string {
+  return `${unitPrefix}${unitId}:material:${materialId}`;
+}
+
+export function toQuestionIri(unitId: UnitId, materialId: string, questionId: string): string {
+  return `${toMaterialIri(unitId, materialId)}:question:${questionId}`;
+}
+
+export interface ActivityName {
+  unitId: UnitId;
+  materialId?: string;
+  questionId?: string;
+}
+
+/** The parts of one of our activity ids; undefined for an id of somebody else. */
+export function parseActivityIri(iri: string): ActivityName | undefined {
+  const match = /^urn:yuanjiao:unit:([a-z0-9-]+)(?::material:([a-z0-9-]+)(?::question:([a-z0-9-]+))?)?$/.exec(
+    iri,
+  );
+  if (!match) return undefined;
+  const [, unitId, materialId, questionId] = match;
+  return {
+    unitId: unitId as UnitId,
+    ...(materialId === undefined ? {} : { materialId }),
+    ...(questionId === undefined ? {} : { questionId }),
+  };
+}

@@ -1,0 +1,22 @@
+// Owns: the version of the wire. Any change of a wire schema raises `wireVersion`; a test pins the
+// schemas by hash (core/protocol/wire-hash.test.ts).
+
+export const wireVersion = 1;
+/** Oldest wire that the center still answers: a station silent for a year must be able to sync. */
+export const oldestWireVersion = 1;
+
+export const headers = {
+  station: 'yuanjiao-station',
+  /** In a request: the nonce used. In an answer: the nonce for the next request. */
+  nonce: 'yuanjiao-nonce',
+  signature: 'yuanjiao-signature',
+} as const;
+
+/** Contexts of signed payloads (see `signPayload`). */
+export const contexts = {
+  request: 'request',
+  slice: 'slice',
+  receipt: 'receipt',
+  feed: 'feed',
+  certificate: 'certificate',
+} as const;

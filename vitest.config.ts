@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{core,center,content,electron,renderer,build}/**/*.test.{ts,tsx}', 'tests/{contract,guards,faults,sim,doubles}/**/*.test.{ts,tsx}'],
+    exclude: ['tests/guards/fixtures/**', '**/node_modules/**'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
