@@ -6,16 +6,18 @@ import type { Outcome } from '../protocol/errors.ts';
 import type { Cursors, FeedPage, FeedQuery } from '../protocol/feed.ts';
 import type { Receipt, Slice } from '../protocol/log.ts';
 
-export interface LogHead {
+export interface EpochState {
   epoch: string;
-  /** 0 when the epoch has no record yet. */
+  /** Last seq of the epoch; 0 when it has no record yet. */
   seq: number;
+  /** Chain after `seq` (the genesis at 0). */
   hash: Sha256;
+  /** Seq up to which the center has confirmed this epoch. */
+  through: number;
 }
 
 export interface LogSpan {
-  from: number;
-  /** Chain before `from`. */
+  /** Chain before the first body. */
   previous: Sha256;
   bodies: string[];
   /** Chain after the last body. */
@@ -24,13 +26,17 @@ export interface LogSpan {
 
 /** The station's log as the sync engine sees it; appending is the screen's business. */
 export interface StationLog {
-  getHead(): Promise<LogHead>;
-  /** Seq up to which the center has confirmed the current epoch. */
-  getThrough(): Promise<number>;
-  /** Bodies from `from` on, at least one, at most `maxBytes` of text in all. */
-  readSpan(from: number, maxBytes: number): Promise<LogSpan>;
-  /** Keeps the receipt; `through` never goes back for one epoch. */
+  /** All epochs, oldest first; the last one is open for new records. */
+  listEpochs(): Promise<EpochState[]>;
+  /** Bodies from `from` on: at least one, then as many as fit in `maxBytes` of text. */
+  readSpan(epoch: string, from: number, maxBytes: number): Promise<LogSpan>;
+  /**
+   * Keeps the center's newest word on an epoch. `through` goes back only when the center itself has
+   * less than it once confirmed (it was restored), which is why nothing is deleted at a receipt.
+   */
   saveReceipt(receipt: Receipt, signed: Signed): Promise<void>;
+  /** Starts a new epoch: this disk was restored or cloned, and seqs are never used twice. */
+  openEpoch(): Promise<void>;
 }
 
 export interface Feed {

@@ -1,0 +1,126 @@
+// Owns: the road over HTTP(S). Each request is signed over a nonce of the center; the nonce of the last
+// answer serves the next request, and a refused nonce is renewed once.
+import * as z from 'zod';
+import { type Bytes, decodeUtf8, encodeUtf8 } from '../kernel/bytes.ts';
+import { type Sha256, toSha256 } from '../kernel/hash.ts';
+import type { Signed } from '../kernel/signing.ts';
+import { fail, type Outcome, succeed, type WireError, wireErrorSchema } from '../protocol/errors.ts';
+import { feedAnswerSchema } from '../protocol/feed.ts';
+import { pushAnswerSchema } from '../protocol/log.ts';
+import { stationPaths } from '../protocol/paths.ts';
+import { signRequest } from '../protocol/request-auth.ts';
+import { headers } from '../protocol/version.ts';
+import type { Link } from './ports.ts';
+import type { Identity } from './push-log.ts';
+
+export interface HttpAnswer {
+  status: number;
+  headers: { get(name: string): string | null };
+  /** Whole body; throws when the line is cut or the body is longer than `maxBytes`. */
+  readBody(maxBytes: number): Promise<Bytes>;
+}
+
+/** One HTTP request; throws when no answer comes. Each host passes its own. */
+export type SendHttp = (request: {
+  method: 'GET' | 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body?: Bytes;
+}) => Promise<HttpAnswer>;
+
+/** An answer to a signed request is a receipt, a page or an error: never more than this. */
+const maxAnswerBytes = 4 * 1024 ** 2;
+
+function readError(status: number, body: Uint8Array): WireError {
+  try {
+    const parsed = wireErrorSchema.safeParse(JSON.parse(decodeUtf8(body)));
+    if (parsed.success) return parsed.data;
+  } catch {
+    // Not our center's words: a proxy's page, or a cut answer.
+  }
+  return status >= 500 ? { kind: 'no-road', detail: `status ${status}` } : { kind: 'malformed', detail: `status ${status}` };
+}
+
+function parseAnswer<Value>(schema: z.ZodType<Value>, body: Uint8Array): Outcome<Value> {
+  try {
+    const parsed = schema.safeParse(JSON.parse(decodeUtf8(body)));
+    if (parsed.success) return succeed(parsed.data);
+  } catch {
+    // Falls through: an answer that is not JSON is not the center's.
+  }
+  return fail('no-road', { detail: 'answer is not of the center' });
+}
+
+/** `origin`: scheme, host and port of the center, without a slash at the end. */
+export function createHttpLink(origin: string, send: SendHttp, identity: Identity): Link {
+  const session: { nonce: string } = { nonce: '' };
+
+  async function sendSigned(method: 'GET' | 'POST', path: string, body: Bytes): Promise<Outcome<Bytes>> {
+    for (let attempt = 0; ; attempt++) {
+      const parts = { method, path, nonce: session.nonce, station: identity.stationId, bodyHash: toSha256(body) };
+      try {
+        const answer = await send({
+          method,
+          url: origin + path,
+          headers: {
+            [headers.station]: identity.stationId,
+            [headers.nonce]: session.nonce,
+            [headers.signature]: await signRequest(identity.signer, parts),
+            ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+          },
+          ...(method === 'POST' ? { body } : {}),
+        });
+        session.nonce = answer.headers.get(headers.nonce) ?? '';
+        const received = await answer.readBody(maxAnswerBytes);
+        if (answer.status === 200) return succeed(received);
+        const error = readError(answer.status, received);
+        if (error.kind !== 'bad-nonce' || attempt > 0) return { ok: false, error };
+      } catch (cause) {
+        return fail('no-road', { detail: String(cause).slice(0, 200) });
+      }
+    }
+  }
+
+  async function sendPlain(path: string, extra: Record<string, string>, maxBytes: number) {
+    try {
+      const answer = await send({ method: 'GET', url: origin + path, headers: extra });
+      return succeed({ status: answer.status, body: await answer.readBody(maxBytes) });
+    } catch (cause) {
+      return fail('no-road', { detail: String(cause).slice(0, 200) });
+    }
+  }
+
+  return {
+    async pushSlice(slice): Promise<Outcome<Signed>> {
+      const answer = await sendSigned('POST', stationPaths.log, encodeUtf8(JSON.stringify(slice)));
+      if (!answer.ok) return answer;
+      const parsed = parseAnswer(pushAnswerSchema, answer.value);
+      return parsed.ok ? succeed(parsed.value.receipt) : parsed;
+    },
+    async pullFeed(query): Promise<Outcome<Signed>> {
+      const path = `${stationPaths.feed}?county=${query.county}&station=${query.station}&maxBytes=${query.maxBytes}`;
+      const answer = await sendSigned('GET', path, encodeUtf8(''));
+      if (!answer.ok) return answer;
+      const parsed = parseAnswer(feedAnswerSchema, answer.value);
+      return parsed.ok ? succeed(parsed.value.page) : parsed;
+    },
+    async getLibraryFile(path, maxBytes) {
+      const answer = await sendPlain(path, { 'cache-control': 'no-cache' }, maxBytes);
+      if (!answer.ok) return answer;
+      if (answer.value.status === 404) return succeed(undefined);
+      if (answer.value.status !== 200) return { ok: false, error: readError(answer.value.status, answer.value.body) };
+      return succeed(answer.value.body);
+    },
+    async getBlobRange(sha256: Sha256, from, to) {
+      if (to <= from) return succeed(new Uint8Array(0));
+      const path = `${stationPaths.blobs}${sha256}`;
+      const answer = await sendPlain(path, { range: `bytes=${from}-${to - 1}` }, to - from);
+      if (!answer.ok) return answer;
+      if (answer.value.status === 404) return fail('blob-missing', { detail: sha256 });
+      // 200: the whole file, when it is just the range asked for.
+      const isWhole = answer.value.status === 206 || (answer.value.status === 200 && from === 0);
+      if (!isWhole || answer.value.body.length !== to - from) return fail('no-road', { detail: 'short range' });
+      return succeed(answer.value.body);
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// Owns: sending the station log up, slice after slice, one in flight. Progress is only what a signed
+// receipt says; a cut line costs a repeat of one slice, which the center answers with the same receipt.
+import type { Clock } from '../kernel/clock.ts';
+import { openSigned, type Signed, type Signer, signPayload, type Verifier } from '../kernel/signing.ts';
+import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
+import { type Receipt, receiptSchema, type SliceHeader } from '../protocol/log.ts';
+import { contexts, wireVersion } from '../protocol/version.ts';
+import type { EpochState, Link, LogSpan, StationLog } from './ports.ts';
+import { computeSizeAfterFailure, computeSizeAfterSuccess, type SliceSize } from './slice-size.ts';
+
+/** What a station knows of itself and of the center since it was enrolled. */
+export interface Identity {
+  stationId: string;
+  signer: Signer;
+  centerKey: string;
+}
+
+export interface PushContext {
+  log: StationLog;
+  link: Link;
+  identity: Identity;
+  verifier: Verifier;
+  clock: Clock;
+  shouldStop(): boolean;
+  /** Called with center time of each genuine answer. */
+  onDidHearCenter(serverMs: number): void;
+  onDidPush?(pushedCount: number): void;
+}
+
+export interface PushReport {
+  pushedCount: number;
+  size: SliceSize;
+  error?: WireError;
+}
+
+async function sendSpan(context: PushContext, state: EpochState, from: number, span: LogSpan): Promise<Outcome<Signed>> {
+  const { clock, identity } = context;
+  const header: SliceHeader = {
+    wire: wireVersion,
+    station: identity.stationId,
+    epoch: state.epoch,
+    from,
+    count: span.bodies.length,
+    previous: span.previous,
+    head: span.head,
+    clock: { wallMs: clock.wallMs(), bootId: clock.bootId, uptimeMs: clock.uptimeMs() },
+  };
+  return context.link.pushSlice({
+    header: await signPayload(identity.signer, contexts.slice, header),
+    bodies: span.bodies,
+  });
+}
+
+async function readReceipt(context: PushContext, epoch: string, signed: Signed): Promise<Outcome<Receipt>> {
+  const { identity, verifier } = context;
+  const raw = await openSigned(verifier, identity.centerKey, contexts.receipt, signed);
+  const parsed = receiptSchema.safeParse(raw);
+  if (!parsed.success) return fail('answer-forged', { detail: 'receipt' });
+  if (parsed.data.station !== identity.stationId || parsed.data.epoch !== epoch) {
+    return fail('answer-forged', { detail: 'receipt of another station or epoch' });
+  }
+  return succeed(parsed.data);
+}
+
+/** Consecutive answers without progress after which a round gives up: a fault must not spin. */
+const maxIdleAnswers = 3;
+
+type EpochEnd = { end: 'done' } | { end: 'stopped' } | { end: 'split' } | { end: 'failed'; error: WireError };
+
+async function pushEpoch(context: PushContext, report: PushReport, state: EpochState, isOpen: boolean): Promise<EpochEnd> {
+  let through = state.through;
+  let idleAnswers = 0;
+  let isAsked = false;
+  // The open epoch is asked about even when nothing waits: so a restored center is noticed.
+  while (through < state.seq || (isOpen && !isAsked)) {
+    if (context.shouldStop()) return { end: 'stopped' };
+    const hasWork = through < state.seq;
+    const span = hasWork
+      ? await context.log.readSpan(state.epoch, through + 1, report.size.bytes)
+      : { previous: state.hash, bodies: [], head: state.hash };
+    const startedMs = context.clock.uptimeMs();
+    const answer = await sendSpan(context, state, through + 1, span);
+    isAsked = true;
+    if (!answer.ok) {
+      const { error } = answer;
+      report.size = computeSizeAfterFailure(report.size);
+      if (error.kind === 'gap' && error.want !== undefined && ++idleAnswers <= maxIdleAnswers) {
+        if (error.want > state.seq + 1) return { end: 'split' };
+        through = error.want - 1;
+        continue;
+      }
+      if (error.kind === 'fork') return { end: 'split' };
+      if (error.kind === 'too-large' && span.bodies.length > 1 && ++idleAnswers <= maxIdleAnswers) continue;
+      return { end: 'failed', error };
+    }
+    const receipt = await readReceipt(context, state.epoch, answer.value);
+    if (!receipt.ok) return { end: 'failed', error: receipt.error };
+    if (receipt.value.through > state.seq) return { end: 'split' };
+    context.onDidHearCenter(receipt.value.atMs);
+    await context.log.saveReceipt(receipt.value, answer.value);
+    if (receipt.value.through > through) {
+      report.pushedCount += receipt.value.through - through;
+      context.onDidPush?.(report.pushedCount);
+      idleAnswers = 0;
+    } else if (hasWork && ++idleAnswers > maxIdleAnswers) {
+      return { end: 'failed', error: { kind: 'center-fault', detail: 'receipts do not advance' } };
+    }
+    through = receipt.value.through;
+    if (hasWork) report.size = computeSizeAfterSuccess(report.size, context.clock.uptimeMs() - startedMs);
+  }
+  return { end: 'done' };
+}
+
+/** Sends all that waits. An epoch that the center knows otherwise is closed and a new one opened. */
+export async function pushLog(context: PushContext, size: SliceSize): Promise<PushReport> {
+  const report: PushReport = { pushedCount: 0, size };
+  const epochs = await context.log.listEpochs();
+  for (const [index, state] of epochs.entries()) {
+    const isOpen = index === epochs.length - 1;
+    const outcome = await pushEpoch(context, report, state, isOpen);
+    switch (outcome.end) {
+      case 'done':
+        break;
+      case 'stopped':
+        return report;
+      case 'failed':
+        return { ...report, error: outcome.error };
+      case 'split':
+        if (isOpen) await context.log.openEpoch();
+        break;
+    }
+  }
+  return report;
+}
+

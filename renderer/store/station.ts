@@ -1,0 +1,128 @@
+// Owns: what the screens may ask of the station they run on. Every reading method is a plain Dexie read
+// underneath, so `useLiveQuery(() => station.listLearners())` follows all changes by itself. Expected
+// failures are values; nothing here waits for a line.
+import type { Article } from '#core/domain/article.ts';
+import type { Column, Group, Plan, Policy, RosterEntry, Weather } from '#core/domain/documents.ts';
+import type { FileRef } from '#core/domain/file-ref.ts';
+import type { Language, Localized } from '#core/domain/language.ts';
+import type { BriefingManifest, UnitManifest } from '#core/domain/manifest.ts';
+import type { MaterialProgress, UnitProgress } from '#core/domain/progress.ts';
+import type { Quiz } from '#core/domain/quiz.ts';
+import type { Act } from '#core/domain/record.ts';
+import type { Segment } from '#core/domain/segments.ts';
+import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
+import type { Outcome, WireError } from '#core/protocol/errors.ts';
+
+export interface Enrolment {
+  stationId: string;
+  stationName: string;
+  county: Localized;
+}
+
+export interface EnrolOffer {
+  /** Center address to propose: scheme, host, port; empty when none is known. */
+  origin: string;
+  /** A code given from outside (demo, link, command line); the screen then enrols by itself. */
+  code: string | undefined;
+}
+
+/** A unit as the learner meets it. */
+export interface UnitView {
+  manifest: UnitManifest;
+  progress: UnitProgress | undefined;
+  /** 0 … 1 of its materials finished. */
+  share: number;
+}
+
+export interface PlanView {
+  plan: Plan;
+  units: UnitView[];
+  /** Units of the plan whose files have not arrived yet. */
+  missingUnitIds: UnitId[];
+}
+
+export interface SyncState {
+  phase: 'resting' | 'pushing' | 'pulling' | 'fetching' | 'no-road' | 'fault';
+  /** Records that no receipt covers yet. */
+  waitingCount: number;
+  /** Center time of the last genuine answer; undefined before the first. */
+  lastContactMs: number | undefined;
+  error: WireError | undefined;
+  /** While files are being fetched. */
+  library: { filesDone: number; filesTotal: number; bytesDone: number; bytesTotal: number } | undefined;
+  /** Troubles with single units or briefings, by target path; the others are not held up by them. */
+  libraryFaults: { path: string; kind: WireError['kind'] }[];
+}
+
+/** Where a learner is inside one material, kept every few seconds so that a power cut costs little. */
+export interface Draft {
+  learnerId: LearnerId;
+  unitId: UnitId;
+  materialId: string;
+  version: string;
+  materialKind: 'article' | 'video' | 'audio' | 'pdf' | 'story' | 'quiz';
+  language: Language;
+  activeMs: number;
+  position: number;
+  segments: Segment[];
+  isFinished: boolean;
+  /** Chosen answers by question id (quiz only). */
+  answers: Record<string, string[]>;
+  startedWallMs: number;
+}
+
+export interface Station {
+  getOffer(): Promise<EnrolOffer>;
+  getEnrolment(): Promise<Enrolment | undefined>;
+  /** Codes: code-wrong, code-expired, too-many-guesses, no-road, malformed, answer-forged. */
+  enrol(origin: string, code: string): Promise<Outcome<Enrolment>>;
+
+  listLearners(): Promise<RosterEntry[]>;
+  listGroups(): Promise<Group[]>;
+  listPlans(learner: RosterEntry): Promise<PlanView[]>;
+  listColumns(): Promise<Column[]>;
+  getWeather(): Promise<Weather | undefined>;
+  getPolicy(): Promise<Policy | undefined>;
+  /** Now, as well as the station knows it: center time when the center was seen in this boot. */
+  getNowMs(): number;
+
+  /** Without a learner, `progress` is undefined. */
+  listUnits(learnerId?: LearnerId): Promise<UnitView[]>;
+  getUnit(unitId: UnitId, learnerId?: LearnerId): Promise<UnitView | undefined>;
+  listBriefings(): Promise<BriefingManifest[]>;
+  getBriefing(id: string): Promise<BriefingManifest | undefined>;
+  /** Active milliseconds by county day, oldest first. */
+  listDays(learnerId: LearnerId): Promise<{ day: string; activeMs: number }[]>;
+
+  readArticle(file: FileRef): Promise<Outcome<Article>>;
+  readQuiz(file: FileRef): Promise<Outcome<Quiz>>;
+  /** An object URL of the whole file; the caller revokes it when the picture or player goes. */
+  openUrl(file: FileRef): Promise<Outcome<string>>;
+  readBytes(file: FileRef): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+
+  /** Codes: pin-wrong, pin-paused (with waitMs). */
+  checkPin(learner: RosterEntry, pin: string): Promise<Outcome<void>>;
+  /** Confirms only when the records are on disk. Codes: disk-full, storage-broken. */
+  appendActs(learnerId: LearnerId, language: Language, acts: readonly Act[]): Promise<Outcome<void>>;
+
+  getDraft(learnerId: LearnerId, unitId: UnitId, materialId: string): Promise<Draft | undefined>;
+  saveDraft(draft: Draft): Promise<Outcome<void>>;
+  /**
+   * Turns the draft into its `material-studied` record and drops it, in one transaction. When the unit is
+   * thereby finished, the `unit-completed` record follows in the same transaction.
+   */
+  closeDraft(draft: Draft): Promise<Outcome<{ isUnitCompleted: boolean }>>;
+  /**
+   * Hands in a quiz: one `question-answered` per question, `quiz-finished`, perhaps `unit-completed`,
+   * and the draft dropped, in one transaction.
+   */
+  handInQuiz(draft: Draft, quiz: Quiz): Promise<Outcome<{ isPassed: boolean; isUnitCompleted: boolean }>>;
+  getMaterialProgress(learnerId: LearnerId, unitId: UnitId, materialId: string): Promise<MaterialProgress | undefined>;
+
+  getSyncState(): Promise<SyncState>;
+  /** Asks the sync worker to start a round now. */
+  requestSync(): void;
+  getStorage(): Promise<{ usedBytes: number; quotaBytes: number }>;
+  /** Sentences to show once at start, such as records recovered after a power cut. */
+  takeNotices(): Promise<{ kind: 'recovered-drafts' | 'refilled-log' | 'new-epoch'; count: number }[]>;
+}
