@@ -45,7 +45,8 @@ export type Quiz = z.infer<typeof quizSchema>;
 /** True when the chosen ids are exactly the correct ones, in any order. */
 export function isAnswerRight(question: Question, chosen: readonly string[]): boolean {
   const wanted = new Set(question.correct);
-  return chosen.length === wanted.size && chosen.every((id) => wanted.has(id));
+  const given = new Set(chosen);
+  return given.size === chosen.length && given.size === wanted.size && chosen.every((id) => wanted.has(id));
 }
 
 export interface QuizResult {

@@ -54,6 +54,15 @@ export interface SyncState {
   libraryFaults: { path: string; kind: WireError['kind'] }[];
 }
 
+export const firstSyncState: SyncState = {
+  phase: 'resting',
+  waitingCount: 0,
+  lastContactMs: undefined,
+  error: undefined,
+  library: undefined,
+  libraryFaults: [],
+};
+
 /** Where a learner is inside one material, kept every few seconds so that a power cut costs little. */
 export interface Draft {
   learnerId: LearnerId;
@@ -68,7 +77,12 @@ export interface Draft {
   isFinished: boolean;
   /** Chosen answers by question id (quiz only). */
   answers: Record<string, string[]>;
-  startedWallMs: number;
+}
+
+/** Something that happened without anyone at the screen, to be said once. */
+export interface Notice {
+  kind: 'recovered-drafts' | 'refilled-log' | 'new-epoch';
+  count: number;
 }
 
 export interface Station {
@@ -124,5 +138,5 @@ export interface Station {
   requestSync(): void;
   getStorage(): Promise<{ usedBytes: number; quotaBytes: number }>;
   /** Sentences to show once at start, such as records recovered after a power cut. */
-  takeNotices(): Promise<{ kind: 'recovered-drafts' | 'refilled-log' | 'new-epoch'; count: number }[]>;
+  takeNotices(): Promise<Notice[]>;
 }

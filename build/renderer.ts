@@ -1,0 +1,68 @@
+// Owns: building the two pages. They are built apart, each with all of its files below its own folder, so
+// that the kiosk's service worker precaches the kiosk and nothing of the console.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig } from 'vite';
+import { injectManifest } from 'workbox-build';
+
+export type Page = 'kiosk' | 'console';
+
+function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
+  return {
+    root: join(rootDir, 'renderer', page),
+    configFile: false,
+    // Relative, so that the same build runs under http://…/kiosk/ and app://kiosk/kiosk/.
+    base: './',
+    plugins: [react()],
+    logLevel: 'error',
+    define: { __APP_VERSION__: JSON.stringify('0.1.0') },
+    worker: { format: 'es' },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome120',
+      // Inlined files would need data: in more places of the content security policy.
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      chunkSizeWarningLimit: 2000,
+    },
+  };
+}
+
+async function buildServiceWorker(rootDir: string, outDir: string): Promise<void> {
+  const bundled = join(rootDir, 'dist/.service-worker');
+  await build({
+    root: rootDir,
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: bundled,
+      emptyOutDir: true,
+      target: 'chrome120',
+      lib: {
+        entry: join(rootDir, 'renderer/workers/service-worker.ts'),
+        formats: ['iife'],
+        name: 'serviceWorker',
+        fileName: () => 'service-worker.js',
+      },
+    },
+  });
+  await injectManifest({
+    swSrc: join(bundled, 'service-worker.js'),
+    swDest: join(outDir, 'service-worker.js'),
+    globDirectory: outDir,
+    globPatterns: ['**/*.{js,mjs,css,html,woff2,wasm,svg,webmanifest,json,png}'],
+    // Vite's file names carry a hash already.
+    dontCacheBustURLsMatching: /assets\//,
+    maximumFileSizeToCacheInBytes: 8 * 1024 ** 2,
+  });
+  await rm(bundled, { recursive: true, force: true });
+}
+
+export async function buildPage(rootDir: string, page: Page): Promise<void> {
+  const outDir = join(rootDir, 'dist/renderer', page);
+  await build(configure(rootDir, page, outDir));
+  if (page === 'kiosk') await buildServiceWorker(rootDir, outDir);
+}

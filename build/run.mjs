@@ -1,0 +1,20 @@
+// The other commands: `npm run center|content|build|bench|screens|media -- …`.
+import { ensureDependencies, runTypeScript } from './setup.mjs';
+
+const files = {
+  build: 'build/build.ts',
+  bench: 'tests/bench/bench.ts',
+  center: 'center/main.ts',
+  content: 'content/tools/cli.ts',
+  media: 'content/tools/media/make-media.ts',
+  screens: 'tests/e2e/make-screens.ts',
+};
+
+const [command, ...args] = process.argv.slice(2);
+const file = files[command];
+if (!file) {
+  console.error(`Commands: ${Object.keys(files).join(', ')}`);
+  process.exit(2);
+}
+ensureDependencies();
+runTypeScript(file, args);

@@ -1,0 +1,121 @@
+// Owns: the files that a build will publish, by content. Nothing is written before all sources are found
+// good; a blob that is already in the library is never written again.
+import { createHash } from 'node:crypto';
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { type FileRef, fileRefSchema, pieceBytes } from '#core/domain/file-ref.ts';
+import type { Sha256 } from '#core/kernel/hash.ts';
+import { copyDurably, readIfPresent, writeDurably } from './durable-file.ts';
+
+/** Hashes of large files from the last build, so that an unchanged film is not read again. */
+const hashCacheSchema = z.record(z.string(), z.object({ stamp: z.string(), file: fileRefSchema }));
+type HashCache = z.infer<typeof hashCacheSchema>;
+
+async function hashFile(path: string, mediaType: string): Promise<FileRef> {
+  const handle = await open(path, 'r');
+  try {
+    const whole = createHash('sha256');
+    const pieces: Sha256[] = [];
+    const buffer = Buffer.alloc(pieceBytes);
+    let sizeBytes = 0;
+    for (;;) {
+      let filled = 0;
+      // A read may be short; a piece must be full unless it is the last.
+      while (filled < pieceBytes) {
+        const { bytesRead } = await handle.read(buffer, filled, pieceBytes - filled, sizeBytes + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      if (filled === 0) break;
+      const piece = buffer.subarray(0, filled);
+      whole.update(piece);
+      pieces.push(createHash('sha256').update(piece).digest('hex') as Sha256);
+      sizeBytes += filled;
+      if (filled < pieceBytes) break;
+    }
+    return toFileRef(whole.digest('hex') as Sha256, sizeBytes, mediaType, pieces);
+  } finally {
+    await handle.close();
+  }
+}
+
+function toFileRef(sha256: Sha256, sizeBytes: number, mediaType: string, pieces: Sha256[]): FileRef {
+  return { sha256, sizeBytes, mediaType, ...(pieces.length > 1 ? { pieces } : {}) };
+}
+
+type Content = { bytes: Uint8Array } | { path: string };
+
+export class BlobCollector {
+  readonly #contents = new Map<Sha256, { file: FileRef; content: Content }>();
+  readonly #known: HashCache;
+  readonly #fresh: HashCache = {};
+
+  private constructor(known: HashCache) {
+    this.#known = known;
+  }
+
+  /** `cachePath`: JSON file of hashes of the last build; damaged or absent means none. */
+  static async open(cachePath: string): Promise<BlobCollector> {
+    try {
+      const parsed = hashCacheSchema.safeParse(JSON.parse(String(await readIfPresent(cachePath))));
+      return new BlobCollector(parsed.success ? parsed.data : {});
+    } catch {
+      return new BlobCollector({});
+    }
+  }
+
+  addBytes(bytes: Uint8Array, mediaType: string): FileRef {
+    const pieces: Sha256[] = [];
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      pieces.push(
+        createHash('sha256')
+          .update(bytes.subarray(at, at + pieceBytes))
+          .digest('hex') as Sha256,
+      );
+    }
+    const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
+    const file = toFileRef(sha256, bytes.length, mediaType, pieces);
+    this.#contents.set(sha256, { file, content: { bytes } });
+    return file;
+  }
+
+  async addFile(path: string, mediaType: string): Promise<FileRef> {
+    const { size, mtimeMs, ino } = await stat(path);
+    const stamp = `${size} ${mtimeMs} ${ino} ${mediaType}`;
+    const known = this.#known[path];
+    const file = known?.stamp === stamp ? known.file : await hashFile(path, mediaType);
+    // Small files are hashed faster than the cache is read.
+    if (size > pieceBytes) this.#fresh[path] = { stamp, file };
+    this.#contents.set(file.sha256, { file, content: { path } });
+    return file;
+  }
+
+  count(): { files: number; bytes: number } {
+    let bytes = 0;
+    for (const { file } of this.#contents.values()) bytes += file.sizeBytes;
+    return { files: this.#contents.size, bytes };
+  }
+
+  /** Writes what is not there yet and returns how many blobs that were. */
+  async writeTo(folder: string, onDidWrite: (done: number, total: number) => void): Promise<number> {
+    const missing: { file: FileRef; content: Content }[] = [];
+    for (const entry of this.#contents.values()) {
+      // A blob gets its name only when it is whole, so the size is enough here; `verify` reads all.
+      const present = await stat(join(folder, entry.file.sha256)).catch(() => undefined);
+      if (present?.size !== entry.file.sizeBytes) missing.push(entry);
+    }
+    for (const [index, { file, content }] of missing.entries()) {
+      const target = join(folder, file.sha256);
+      if ('bytes' in content) await writeDurably(target, content.bytes);
+      else await copyDurably(content.path, target);
+      onDidWrite(index + 1, missing.length);
+    }
+    return missing.length;
+  }
+
+  async saveCache(cachePath: string): Promise<void> {
+    const text = JSON.stringify(this.#fresh);
+    if (String(await readIfPresent(cachePath)) !== text) await writeDurably(cachePath, text);
+  }
+}

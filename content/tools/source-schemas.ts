@@ -1,0 +1,97 @@
+// Owns: the form in which authors write units and briefings (documented in docs/content.md). A source
+// names files by path; the published manifest names them by content.
+import * as z from 'zod';
+import { localizedSchema, partialLocalized } from '#core/domain/language.ts';
+import { topicSchema } from '#core/domain/manifest.ts';
+
+const idSchema = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Use lower-case letters, digits and hyphens, at most 64');
+const choiceIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/, 'Use lower-case letters, digits and hyphens, at most 40');
+const pathSchema = z.string().min(1).max(200);
+const secondsSchema = z
+  .number()
+  .min(0)
+  .max(24 * 3600);
+const textFilesSchema = z.strictObject({ zh: pathSchema, ug: pathSchema, en: pathSchema });
+const shared = { id: idSchema, titles: localizedSchema };
+
+const materialSourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...shared, kind: z.literal('article'), files: textFilesSchema }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('video'),
+    file: pathSchema,
+    poster: pathSchema.optional(),
+    durationSeconds: secondsSchema,
+    captions: partialLocalized(pathSchema).optional(),
+    chapters: z.array(z.strictObject({ atSeconds: secondsSchema, titles: localizedSchema })).optional(),
+  }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('audio'),
+    files: partialLocalized(pathSchema),
+    durationSeconds: partialLocalized(secondsSchema),
+    captions: partialLocalized(pathSchema).optional(),
+  }),
+  z.strictObject({ ...shared, kind: z.literal('pdf'), files: partialLocalized(pathSchema) }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('story'),
+    pages: z
+      .array(z.strictObject({ image: pathSchema, text: localizedSchema, alt: localizedSchema }))
+      .min(1)
+      .max(60),
+  }),
+  z.strictObject({ ...shared, kind: z.literal('quiz'), file: pathSchema }),
+]);
+export type MaterialSource = z.infer<typeof materialSourceSchema>;
+
+export const unitSourceSchema = z.strictObject({
+  id: idSchema,
+  topic: topicSchema,
+  titles: localizedSchema,
+  summaries: localizedSchema,
+  minutes: z.int().min(1).max(600),
+  cover: pathSchema,
+  materials: z.array(materialSourceSchema).min(1).max(40),
+});
+export type UnitSource = z.infer<typeof unitSourceSchema>;
+
+export const quizSourceSchema = z.strictObject({
+  passMark: z.number().min(0).max(1),
+  maxAttempts: z.int().min(1).max(100).nullable(),
+  shuffle: z.boolean(),
+  questions: z
+    .array(
+      z.strictObject({
+        id: choiceIdSchema,
+        type: z.enum(['single', 'multiple', 'true-false']),
+        prompt: localizedSchema,
+        image: pathSchema.optional(),
+        choices: z
+          .array(z.strictObject({ id: choiceIdSchema, text: localizedSchema, image: pathSchema.optional() }))
+          .min(2)
+          .max(7),
+        correct: z.array(choiceIdSchema).min(1),
+        feedback: z.strictObject({ right: localizedSchema, wrong: localizedSchema }),
+      }),
+    )
+    .min(1)
+    .max(100),
+});
+export type QuizSource = z.infer<typeof quizSourceSchema>;
+
+export const briefingSourceSchema = z.strictObject({
+  id: idSchema,
+  column: idSchema,
+  titles: localizedSchema,
+  subtitles: localizedSchema.optional(),
+  date: z.iso.date('Must be a date such as 2026-03-01'),
+  office: localizedSchema,
+  series: localizedSchema,
+  issue: z.int().min(1).max(100_000),
+  editor: localizedSchema,
+  files: textFilesSchema,
+});
+export type BriefingSource = z.infer<typeof briefingSourceSchema>;

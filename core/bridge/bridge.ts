@@ -1,0 +1,67 @@
+// Owns: the shell as the page sees it on `window.bridge`, and its making from one `invoke`. Both directions
+// are checked: a page that is newer or older than its shell gets an error value, not a surprise.
+import { fail, type Outcome } from '../protocol/errors.ts';
+import { type AnswerOf, type ChannelName, channels, type RequestOf, toOutcomeSchema } from './channels.ts';
+import type { JournalEntry } from './journal-entry.ts';
+
+export interface Bridge {
+  getShellInfo(): Promise<Outcome<AnswerOf<'shell.info'>>>;
+  readUptime(): Promise<Outcome<AnswerOf<'shell.uptime'>>>;
+  /** What the command line asked for. */
+  getLaunch(): Promise<Outcome<AnswerOf<'shell.launch'>>>;
+  getCenterOrigin(): Promise<Outcome<AnswerOf<'center.get'>>>;
+  /** Kept over restarts. `needsReload`: load the page again before talking to the new center. */
+  setCenterOrigin(origin: string): Promise<Outcome<AnswerOf<'center.set'>>>;
+  readonly journal: {
+    /**
+     * Resolves when the entries are on the disk (fsync). All or nothing. Errors: `disk-full`, `fork`,
+     * `broken-chain`, `storage-broken`; after any of them the entries may be appended again.
+     */
+    append(entries: readonly JournalEntry[]): Promise<Outcome<AnswerOf<'journal.append'>>>;
+    readHeads(): Promise<Outcome<AnswerOf<'journal.heads'>>>;
+    read(query: RequestOf<'journal.read'>): Promise<Outcome<AnswerOf<'journal.read'>>>;
+  };
+}
+
+/** A page's global scope; `bridge` is absent in a plain browser. */
+export interface BridgeHost {
+  readonly bridge?: Bridge;
+}
+
+/** Name under which the preload puts the bridge into the page. */
+export const bridgeKey = 'bridge' satisfies keyof BridgeHost;
+
+export type Invoke = (channel: ChannelName, request: unknown) => Promise<unknown>;
+
+export function createBridge(invoke: Invoke): Bridge {
+  async function ask<Name extends ChannelName>(
+    channel: Name,
+    request: RequestOf<Name>,
+  ): Promise<Outcome<AnswerOf<Name>>> {
+    const checked = channels[channel].request.safeParse(request);
+    if (!checked.success) return fail('malformed', { detail: `${channel} was asked wrongly` });
+    let raw: unknown;
+    try {
+      raw = await invoke(channel, checked.data);
+    } catch (error) {
+      return fail('storage-broken', { detail: `${channel}: the shell gave no answer: ${String(error)}` });
+    }
+    const answer = toOutcomeSchema(channels[channel].answer).safeParse(raw);
+    if (!answer.success) return fail('malformed', { detail: `${channel} was answered wrongly` });
+    // The schema was looked up by the same name as the type.
+    return answer.data as Outcome<AnswerOf<Name>>;
+  }
+
+  return {
+    getShellInfo: () => ask('shell.info', {}),
+    readUptime: () => ask('shell.uptime', {}),
+    getLaunch: () => ask('shell.launch', {}),
+    getCenterOrigin: () => ask('center.get', {}),
+    setCenterOrigin: (origin) => ask('center.set', { origin }),
+    journal: {
+      append: (entries) => ask('journal.append', { entries: [...entries] }),
+      readHeads: () => ask('journal.heads', {}),
+      read: (query) => ask('journal.read', query),
+    },
+  };
+}

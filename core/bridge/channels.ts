@@ -1,0 +1,104 @@
+// Owns: everything that may be said between the page and the shell: one schema for what is asked and one
+// for the answer, per channel. A name that is not here does not exist on either side.
+import * as z from 'zod';
+import { codePattern } from '../protocol/enrolment.ts';
+import { wireErrorSchema } from '../protocol/errors.ts';
+import { epochSchema } from '../protocol/log.ts';
+import { centerOriginSchema } from './center-origin.ts';
+import { journalDamageSchema, journalEntrySchema, journalHeadSchema } from './journal-entry.ts';
+
+/** Entries in one append or one page of reading; bounds the work between two answers. */
+export const maxJournalEntries = 1000;
+/** Body text in one append, in UTF-16 units: the whole request is in memory twice. */
+export const maxAppendChars = 8 * 1024 ** 2;
+/** Text in one page of reading, in UTF-8 bytes of the files. */
+export const maxJournalPageBytes = 4 * 1024 ** 2;
+
+/** Name of the boot of the machine, and the time since it. Comparable only within one `bootId`. */
+export const uptimeSchema = z.strictObject({
+  bootId: z.string().min(1).max(64),
+  uptimeMs: z.number().min(0),
+});
+
+export const launchSchema = z.strictObject({
+  /** Typed by whoever started the shell, so that a demo enrols itself. */
+  enrolCode: z.string().regex(codePattern).optional(),
+  centerOrigin: centerOriginSchema.optional(),
+});
+export type Launch = z.infer<typeof launchSchema>;
+
+const nothingSchema = z.strictObject({});
+
+export const channels = {
+  'shell.info': {
+    request: nothingSchema,
+    answer: z.strictObject({
+      shellVersion: z.string(),
+      platform: z.string(),
+      ...uptimeSchema.shape,
+    }),
+  },
+  'shell.uptime': { request: nothingSchema, answer: uptimeSchema },
+  'shell.launch': { request: nothingSchema, answer: launchSchema },
+  'center.get': {
+    request: nothingSchema,
+    answer: z.strictObject({ origin: centerOriginSchema.optional() }),
+  },
+  'center.set': {
+    request: z.strictObject({ origin: centerOriginSchema }),
+    /** The policy of a document is fixed when it loads: the page must load again to reach a new center. */
+    answer: z.strictObject({ needsReload: z.boolean() }),
+  },
+  'journal.append': {
+    request: z
+      .strictObject({ entries: z.array(journalEntrySchema).max(maxJournalEntries) })
+      .refine(({ entries }) => entries.reduce((sum, { body }) => sum + body.length, 0) <= maxAppendChars, {
+        message: 'too much text in one append',
+      }),
+    /** Entries written now; the rest of the request was already there. */
+    answer: z.strictObject({ written: z.int().min(0) }),
+  },
+  'journal.heads': {
+    request: nothingSchema,
+    answer: z.strictObject({
+      heads: z.array(journalHeadSchema),
+      /** Found when the journal was opened: for staff to see, never to be passed over. */
+      damage: z.array(journalDamageSchema),
+    }),
+  },
+  'journal.read': {
+    request: z.strictObject({
+      epoch: epochSchema,
+      after: z.int().min(0),
+      limit: z.int().min(1).max(maxJournalEntries),
+    }),
+    answer: z.strictObject({
+      /** Ascending, all above `after`; fewer than `limit` when the page would grow too large. */
+      entries: z.array(journalEntrySchema),
+      /** Seqs that are listed but can no longer be read: the disk rots. */
+      unreadable: z.array(z.int().min(1)),
+      /** Ask again with `after` = this; absent at the end. */
+      next: z.int().min(1).optional(),
+    }),
+  },
+} as const satisfies Record<string, { request: z.ZodType; answer: z.ZodType }>;
+
+export type ChannelName = keyof typeof channels;
+export type RequestOf<Name extends ChannelName> = z.output<(typeof channels)[Name]['request']>;
+export type AnswerOf<Name extends ChannelName> = z.output<(typeof channels)[Name]['answer']>;
+export const channelNames = Object.keys(channels) as ChannelName[];
+
+export function isChannelName(name: unknown): name is ChannelName {
+  return typeof name === 'string' && Object.hasOwn(channels, name);
+}
+
+/** The one Electron IPC channel; the channel of the contract travels inside it, so unknown names reach us. */
+export const ipcChannel = 'bridge';
+
+/** An answer as it crosses: a value or an error, never an exception. */
+export function toOutcomeSchema<Value extends z.ZodType>(value: Value) {
+  return z.discriminatedUnion('ok', [
+    z.strictObject({ ok: z.literal(true), value }),
+    z.strictObject({ ok: z.literal(false), error: wireErrorSchema }),
+  ]);
+}

@@ -1,0 +1,120 @@
+import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
+import { toCanonicalJson } from '../kernel/canonical-json.ts';
+import { hashText } from '../kernel/hash.ts';
+import { certificateSchema, enrolAnswerSchema, enrolRequestSchema, normalizeCode } from './enrolment.ts';
+import { errorKinds, errorTraits } from './errors.ts';
+import { feedAnswerSchema, feedPageSchema } from './feed.ts';
+import {
+  computeGenesis,
+  createEntry,
+  maxBodyBytes,
+  pushAnswerSchema,
+  readBody,
+  receiptSchema,
+  recordBodySchema,
+  sliceHeaderSchema,
+  sliceSchema,
+  verifyChain,
+} from './log.ts';
+import { oldestWireVersion, wireVersion } from './version.ts';
+
+/** Hash of all wire schemas, by wire version. A new version adds a line; an old line never changes. */
+const wireHashes: Record<number, string> = {
+  1: 'f005a164d8243ab37b2663dc3ffaf2dd508b12765c22b9745935683558131c94',
+};
+
+const wireSchemas = {
+  certificateSchema,
+  enrolAnswerSchema,
+  enrolRequestSchema,
+  feedAnswerSchema,
+  feedPageSchema,
+  pushAnswerSchema,
+  receiptSchema,
+  recordBodySchema,
+  sliceHeaderSchema,
+  sliceSchema,
+};
+
+describe('the wire', () => {
+  it('[VS1] has not changed without a new version', () => {
+    const described = Object.entries(wireSchemas).map(([name, schema]) => [
+      name,
+      z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
+    ]);
+    const crossing = errorKinds.filter((kind) => errorTraits[kind].status > 0).sort();
+    expect(hashText(toCanonicalJson([described, crossing]))).toBe(wireHashes[wireVersion]);
+    expect(oldestWireVersion).toBeLessThanOrEqual(wireVersion);
+  });
+
+  it('[VS2] every error has one recovery, and HTTP statuses are errors', () => {
+    for (const kind of errorKinds) {
+      expect(['retry', 'update-app', 'quarantine', 'ask-staff', 'try-again']).toContain(errorTraits[kind].recovery);
+      expect(errorTraits[kind].status === 0 || errorTraits[kind].status >= 400).toBe(true);
+    }
+  });
+});
+
+const station = '22222222-2222-4222-8222-222222222222';
+const epoch = '44444444-4444-4444-8444-444444444444';
+const statement = {
+  id: '018f0000-0000-7000-8000-000000000000',
+  actor: { objectType: 'Agent' as const, account: { homePage: 'https://pishan.example/l', name: 'x' } },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/experienced' },
+  object: { id: 'urn:yuanjiao:unit:sheep-health' },
+  timestamp: '2026-11-25T00:00:00.000Z',
+};
+const evidence = { wallMs: 1, bootId: 'boot', uptimeMs: 1 };
+
+function createChain(count: number) {
+  const entries = [];
+  let previous = computeGenesis(station, epoch);
+  for (let seq = 1; seq <= count; seq++) {
+    const entry = createEntry(previous, { seq, evidence, statement });
+    entries.push(entry);
+    previous = entry.hash;
+  }
+  return entries;
+}
+
+describe('the chain', () => {
+  const entries = createChain(4);
+  const header = {
+    wire: 1,
+    station,
+    epoch,
+    from: 1,
+    count: 4,
+    previous: computeGenesis(station, epoch),
+    head: entries[3]?.hash ?? computeGenesis(station, epoch),
+    clock: evidence,
+  };
+  const bodies = entries.map(({ body }) => body);
+
+  it('[SL3] is bound to its station and epoch', () => {
+    expect(computeGenesis(station, epoch)).not.toBe(computeGenesis(epoch, station));
+  });
+
+  it('[SL4] one changed, missing, doubled or moved body breaks it', () => {
+    expect(verifyChain(header, bodies)?.at(-1)).toBe(header.head);
+    const [a = '', b = '', c = '', d = ''] = bodies;
+    for (const broken of [[a, b, c, `${d} `], [a, b, c], [a, b, c, d, d], [a, c, b, d], []]) {
+      expect(verifyChain(header, broken)).toBeUndefined();
+    }
+  });
+
+  it('[SL9] a body that nobody can interpret gives a reason, not an exception', () => {
+    expect(readBody(bodies[0] ?? '', 1).ok).toBe(true);
+    expect(readBody(bodies[0] ?? '', 2)).toMatchObject({ ok: false, reason: 'body names another seq' });
+    expect(readBody('{', 1)).toMatchObject({ ok: false, reason: 'body is not JSON' });
+    expect(readBody('x'.repeat(maxBodyBytes + 1), 1)).toMatchObject({ ok: false, reason: 'body too large' });
+    expect(readBody('{"seq":1}', 1).ok).toBe(false);
+  });
+});
+
+describe('codes', () => {
+  it('[EN1] are read as people type them', () => {
+    expect(normalizeCode(' bcdf-ghjk ')).toBe('BCDFGHJK');
+  });
+});

@@ -1,0 +1,38 @@
+// Owns: one round on one road, in the order of a bad line: log up, feed down, library last. A later part
+// is tried even when an earlier one met a fault that is not the road's.
+import { errorTraits, type WireError } from '../protocol/errors.ts';
+import { type PullContext, pullFeed } from './pull-feed.ts';
+import { type PushContext, pushLog } from './push-log.ts';
+import type { SliceSize } from './slice-size.ts';
+
+export type RoundPhase = 'pushing' | 'pulling' | 'fetching';
+
+export interface RoundContext {
+  push: PushContext;
+  pull: PullContext;
+  /** Fetches what is missing of the library; its first error, if any. */
+  fetchLibrary(): Promise<WireError | undefined>;
+  onDidChangePhase(phase: RoundPhase): Promise<void>;
+}
+
+export interface RoundReport {
+  size: SliceSize;
+  error: WireError | undefined;
+}
+
+/** True when going on with the same road makes no sense. */
+function endsRound(error: WireError | undefined): boolean {
+  return error !== undefined && (error.kind === 'no-road' || errorTraits[error.kind].status === 401);
+}
+
+export async function runRound(context: RoundContext, size: SliceSize): Promise<RoundReport> {
+  await context.onDidChangePhase('pushing');
+  const pushed = await pushLog(context.push, size);
+  if (endsRound(pushed.error)) return { size: pushed.size, error: pushed.error };
+  await context.onDidChangePhase('pulling');
+  const pulled = await pullFeed(context.pull);
+  if (endsRound(pulled.error)) return { size: pushed.size, error: pulled.error };
+  await context.onDidChangePhase('fetching');
+  const libraryError = await context.fetchLibrary();
+  return { size: pushed.size, error: pushed.error ?? pulled.error ?? libraryError };
+}

@@ -1,0 +1,43 @@
+// Owns: the few settings that the shell needs before the page's database can be read. Written beside and
+// renamed over, so that a power cut leaves the old or the new file, never half of one.
+import { open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { centerOriginSchema } from '#core/bridge/center-origin.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import { toDiskErrorKind } from './journal-disk.ts';
+
+const settingsSchema = z.object({ centerOrigin: centerOriginSchema.optional() });
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** An absent or unreadable file means no settings: the page can set them again. */
+export async function readSettings(path: string): Promise<Settings> {
+  try {
+    const raw: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const parsed = settingsSchema.safeParse(raw);
+    return parsed.success ? parsed.data : {};
+  } catch {
+    return {};
+  }
+}
+
+export async function writeSettings(path: string, settings: Settings): Promise<Outcome<undefined>> {
+  const beside = `${path}.new`;
+  try {
+    const file = await open(beside, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(settings)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+    if (process.platform !== 'win32') {
+      const folder = await open(dirname(path), 'r');
+      await folder.sync().finally(() => folder.close());
+    }
+    return succeed(undefined);
+  } catch (error) {
+    return fail(toDiskErrorKind(error), { detail: `settings were not written: ${String(error)}` });
+  }
+}

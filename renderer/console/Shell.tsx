@@ -1,0 +1,54 @@
+// Owns: the frame around the screens: where one is, who one is, whether updates arrive by themselves.
+import { Button, Tag } from 'antd';
+import type { ReactNode } from 'react';
+import { NavLink } from 'react-router';
+import { useConsole, useLiveState } from './context.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { useWords } from './words.ts';
+
+const places = ['stations', 'learners', 'groups', 'plans'] as const;
+
+export function LiveNote() {
+  const t = useWords();
+  const state = useLiveState();
+  return (
+    <span className={`live live-${state}`} role="status">
+      {t(`console.live.${state}`)}
+    </span>
+  );
+}
+
+export function Shell({ onSignOut, children }: { onSignOut: () => void; children: ReactNode }) {
+  const t = useWords();
+  const { operator, isDemo } = useConsole();
+  return (
+    <>
+      <a className="skip" href="#content">
+        {t('console.skip')}
+      </a>
+      <header className="top">
+        <div className="top-line">
+          <strong className="brand">{t('console.brand')}</strong>
+          {isDemo && <Tag color="gold">{t('console.demo')}</Tag>}
+          <LiveNote />
+          <span className="spread" />
+          <LanguageSwitch />
+          <span>
+            {operator.name} · {t(`console.role.${operator.role}`)}
+          </span>
+          <Button onClick={onSignOut}>{t('console.signIn.out')}</Button>
+        </div>
+        <nav aria-label={t('console.nav.label')}>
+          {places.map((place) => (
+            <NavLink key={place} to={`/${place}`}>
+              {t(`console.nav.${place}`)}
+            </NavLink>
+          ))}
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,191 @@
+// Owns: the console's requests to the center. Every answer is parsed before anybody sees it; expected
+// errors are values, a dead line is `no-road`, and an answer that fits no schema is `answer-forged`.
+import * as z from 'zod';
+import {
+  consolePaths,
+  type EnrolmentCode,
+  enrolmentCodeSchema,
+  type GroupRow,
+  type groupDraftSchema,
+  groupRowSchema,
+  type LearnerDraft,
+  type LearnerProgress,
+  type LearnerRow,
+  learnerMadeSchema,
+  learnerProgressSchema,
+  learnerRowSchema,
+  type Operator,
+  operatorSchema,
+  type PlanDraft,
+  pinResetSchema,
+  recordPageSchema,
+  type setupRequestSchema,
+  setupStateSchema,
+  type signInRequestSchema,
+  type StationRow,
+  type stationDraftSchema,
+  stationRowSchema,
+  type UnitRow,
+  unitRowSchema,
+} from '#core/protocol/console-api.ts';
+import { type Plan, planSchema } from '#core/domain/documents.ts';
+import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
+
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
+export type SetupState = z.infer<typeof setupStateSchema>;
+export type RecordPage = z.infer<typeof recordPageSchema>;
+export type LearnerMade = z.infer<typeof learnerMadeSchema>;
+
+export interface ConsoleClient {
+  getSetup(): Promise<Outcome<SetupState>>;
+  setUp(request: z.input<typeof setupRequestSchema>): Promise<Outcome<unknown>>;
+  getOperator(): Promise<Outcome<Operator>>;
+  signIn(request: z.input<typeof signInRequestSchema>): Promise<Outcome<unknown>>;
+  signOut(): Promise<Outcome<unknown>>;
+  listStations(): Promise<Outcome<StationRow[]>>;
+  createStation(draft: z.input<typeof stationDraftSchema>): Promise<Outcome<StationRow>>;
+  createCode(stationId: string): Promise<Outcome<EnrolmentCode>>;
+  revokeStation(stationId: string): Promise<Outcome<unknown>>;
+  listGroups(): Promise<Outcome<GroupRow[]>>;
+  createGroup(draft: z.input<typeof groupDraftSchema>): Promise<Outcome<GroupRow>>;
+  listLearners(): Promise<Outcome<LearnerRow[]>>;
+  createLearner(draft: LearnerDraft): Promise<Outcome<LearnerMade>>;
+  resetPin(learnerId: string): Promise<Outcome<{ pin: string }>>;
+  /** Newest first; `before` is the `next` of the page that came before. */
+  listRecords(learnerId: string, before?: string): Promise<Outcome<RecordPage>>;
+  getProgress(learnerId: string): Promise<Outcome<LearnerProgress>>;
+  listPlans(): Promise<Outcome<Plan[]>>;
+  createPlan(draft: PlanDraft): Promise<Outcome<Plan>>;
+  deletePlan(planId: string): Promise<Outcome<unknown>>;
+  listUnits(): Promise<Outcome<UnitRow[]>>;
+}
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseAnswer<Value>(status: number, text: string, schema: z.ZodType<Value>): Outcome<Value> {
+  const body = parseJson(text);
+  if (status >= 400) {
+    const error = wireErrorSchema.safeParse(body);
+    if (error.success) return { ok: false, error: error.data };
+    // A proxy in between answers in its own words.
+    return fail(status >= 500 ? 'busy' : 'malformed', { detail: `HTTP ${status}` });
+  }
+  const value = schema.safeParse(body);
+  if (value.success) return succeed(value.data);
+  return fail('answer-forged', { detail: z.prettifyError(value.error).slice(0, 2000) });
+}
+
+function listSchema<Row extends z.ZodType>(row: Row) {
+  return z.strictObject({ items: z.array(row) }).transform(({ items }) => items);
+}
+
+const listSchemas = {
+  stations: listSchema(stationRowSchema),
+  groups: listSchema(groupRowSchema),
+  learners: listSchema(learnerRowSchema),
+  plans: listSchema(planSchema),
+  units: listSchema(unitRowSchema),
+} as const;
+const sessionSchema = z.strictObject({ operator: operatorSchema }).transform(({ operator }) => operator);
+const anySchema = z.unknown();
+
+export class HttpConsoleClient implements ConsoleClient {
+  readonly #fetch: Fetch;
+
+  constructor(fetch: Fetch) {
+    this.#fetch = fetch;
+  }
+
+  async #send<Value>(
+    method: Method,
+    path: string,
+    schema: z.ZodType<Value>,
+    body?: unknown,
+  ): Promise<Outcome<Value>> {
+    try {
+      const answer = await this.#fetch(path, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return parseAnswer(answer.status, await answer.text(), schema);
+    } catch (cause) {
+      return fail('no-road', { detail: String(cause) });
+    }
+  }
+
+  getSetup() {
+    return this.#send('GET', consolePaths.setup, setupStateSchema);
+  }
+  setUp(request: z.input<typeof setupRequestSchema>) {
+    return this.#send('POST', consolePaths.setup, anySchema, request);
+  }
+  getOperator() {
+    return this.#send('GET', consolePaths.session, sessionSchema);
+  }
+  signIn(request: z.input<typeof signInRequestSchema>) {
+    return this.#send('POST', consolePaths.session, anySchema, request);
+  }
+  signOut() {
+    return this.#send('DELETE', consolePaths.session, anySchema);
+  }
+  listStations() {
+    return this.#send('GET', consolePaths.stations, listSchemas.stations);
+  }
+  createStation(draft: z.input<typeof stationDraftSchema>) {
+    return this.#send('POST', consolePaths.stations, stationRowSchema, draft);
+  }
+  createCode(stationId: string) {
+    return this.#send('POST', `${consolePaths.stations}/${stationId}/code`, enrolmentCodeSchema);
+  }
+  revokeStation(stationId: string) {
+    return this.#send('POST', `${consolePaths.stations}/${stationId}/revoke`, anySchema);
+  }
+  listGroups() {
+    return this.#send('GET', consolePaths.groups, listSchemas.groups);
+  }
+  createGroup(draft: z.input<typeof groupDraftSchema>) {
+    return this.#send('POST', consolePaths.groups, groupRowSchema, draft);
+  }
+  listLearners() {
+    return this.#send('GET', consolePaths.learners, listSchemas.learners);
+  }
+  createLearner(draft: LearnerDraft) {
+    return this.#send('POST', consolePaths.learners, learnerMadeSchema, draft);
+  }
+  resetPin(learnerId: string) {
+    return this.#send('POST', `${consolePaths.learners}/${learnerId}/pin`, pinResetSchema);
+  }
+  listRecords(learnerId: string, before?: string) {
+    const query = before === undefined ? '' : `?${new URLSearchParams({ before })}`;
+    return this.#send('GET', `${consolePaths.learners}/${learnerId}/records${query}`, recordPageSchema);
+  }
+  getProgress(learnerId: string) {
+    return this.#send('GET', `${consolePaths.learners}/${learnerId}/progress`, learnerProgressSchema);
+  }
+  listPlans() {
+    return this.#send('GET', consolePaths.plans, listSchemas.plans);
+  }
+  createPlan(draft: PlanDraft) {
+    return this.#send('POST', consolePaths.plans, planSchema, draft);
+  }
+  deletePlan(planId: string) {
+    return this.#send('DELETE', `${consolePaths.plans}/${encodeURIComponent(planId)}`, anySchema);
+  }
+  listUnits() {
+    return this.#send('GET', consolePaths.units, listSchemas.units);
+  }
+}

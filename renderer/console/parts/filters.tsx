@@ -1,0 +1,92 @@
+// Owns: filters that live in the URL, so that a view can be bookmarked, sent and gone back to.
+import { Input, Select } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { useWords } from '../words.ts';
+
+export interface UrlFilters {
+  get: (name: string) => string;
+  set: (name: string, value: string) => void;
+  clear: () => void;
+}
+
+export function useUrlFilters(): UrlFilters {
+  const [params, setParams] = useSearchParams();
+  return {
+    get: (name) => params.get(name) ?? '',
+    set: (name, value) =>
+      setParams(
+        (old) => {
+          const next = new URLSearchParams(old);
+          if (value === '') next.delete(name);
+          else next.set(name, value);
+          next.delete('page');
+          return next;
+        },
+        { replace: true },
+      ),
+    clear: () => setParams({}, { replace: true }),
+  };
+}
+
+/** True when every word of the search stands in one of the texts. */
+export function matchesSearch(search: string, texts: readonly (string | undefined)[]): boolean {
+  const hay = texts.join('\n').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => hay.includes(word));
+}
+
+/** Keeps its own text: the router updates late, and a late answer would break Chinese input methods. */
+export function SearchFilter({ filters, name = 'q' }: { filters: UrlFilters; name?: string }) {
+  const t = useWords();
+  const fromUrl = filters.get(name);
+  const [text, setText] = useState(fromUrl);
+  const pushed = useRef(fromUrl);
+  useEffect(() => {
+    if (fromUrl === pushed.current) return;
+    pushed.current = fromUrl;
+    setText(fromUrl);
+  }, [fromUrl]);
+  return (
+    <Input.Search
+      className="filter"
+      type="search"
+      allowClear
+      placeholder={t('console.search')}
+      aria-label={t('console.search')}
+      value={text}
+      onChange={(event) => {
+        setText(event.target.value);
+        const value = event.target.value.trim();
+        pushed.current = value;
+        filters.set(name, value);
+      }}
+    />
+  );
+}
+
+export interface ChoiceFilterProps {
+  filters: UrlFilters;
+  name: string;
+  label: string;
+  choices: readonly { value: string; label: string }[];
+}
+
+export function ChoiceFilter({ filters, name, label, choices }: ChoiceFilterProps) {
+  const t = useWords();
+  return (
+    <label className="filter-choice">
+      <span>{label}</span>
+      <Select
+        className="filter"
+        aria-label={label}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={filters.get(name)}
+        options={[{ value: '', label: t('console.all') }, ...choices]}
+        onChange={(value: string) => filters.set(name, value)}
+      />
+    </label>
+  );
+}

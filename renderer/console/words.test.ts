@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { stationStatusSchema } from '#core/protocol/console-api.ts';
+import { symbols } from '#core/domain/documents.ts';
+import { topics } from '#core/domain/manifest.ts';
+import { verbs } from '#core/domain/xapi.ts';
+import en from '../i18n/console/en.json';
+import ug from '../i18n/console/ug.json';
+import reviewed from '../i18n/console/ug.reviewed.json';
+import zh from '../i18n/console/zh.json';
+import { createConsoleWords, keepLanguage, readLanguage } from './words.ts';
+
+const renderer = fileURLToPath(new URL('..', import.meta.url));
+const languages: Record<string, Record<string, string>> = { zh, ug, en };
+const keys = Object.keys(zh);
+
+function listPlaceholders(text: string): string[] {
+  return [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '').sort();
+}
+
+function readSources(): string {
+  const features = readdirSync(join(renderer, 'features')).filter((name) => name.startsWith('console-'));
+  return ['console', ...features.map((name) => join('features', name))]
+    .flatMap((folder) =>
+      readdirSync(join(renderer, folder), { recursive: true, encoding: 'utf8' }).map((name) =>
+        join(renderer, folder, name),
+      ),
+    )
+    .filter((path) => /\.tsx?$/.test(path) && !path.includes('.test.'))
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+}
+
+/** Words named in the sources, and those that templates such as `console.verb.${name}` reach. */
+function listUsedKeys(source: string): Set<string> {
+  const literal = [...source.matchAll(/['"`]((?:console|error)\.[A-Za-z0-9.-]+)['"`]/g)].map((match) => match[1] ?? '');
+  return new Set([
+    ...literal,
+    ...symbols.map((name) => `console.symbol.${name}`),
+    ...topics.map((name) => `console.topic.${name}`),
+    ...Object.keys(verbs).map((name) => `console.verb.${name}`),
+    ...stationStatusSchema.options.map((name) => `console.stations.status.${name}`),
+    ...['never', 'quiet', 'recent'].map((name) => `console.stations.contact.${name}`),
+    ...['live', 'connecting', 'broken'].map((name) => `console.live.${name}`),
+    ...['operator', 'trainer'].map((name) => `console.role.${name}`),
+    ...['stations', 'learners', 'groups', 'plans'].map((name) => `console.nav.${name}`),
+  ]);
+}
+
+describe('words of the console', () => {
+  it.each(['ug', 'en'])('%s has exactly the keys of zh', (language) => {
+    expect(Object.keys(languages[language] ?? {})).toEqual(keys);
+  });
+
+  it.each(keys)('%s is worded in every language with the same placeholders', (key) => {
+    for (const words of Object.values(languages)) {
+      expect(words[key]?.trim()).toBeTruthy();
+      expect(listPlaceholders(words[key] ?? '')).toEqual(listPlaceholders(languages.zh?.[key] ?? ''));
+    }
+  });
+
+  it('every key used in the sources exists, and every key is used', () => {
+    const used = listUsedKeys(readSources());
+    const known = new Set(keys);
+    expect([...used].filter((key) => !known.has(key) && key !== 'console.language')).toEqual([]);
+    expect(keys.filter((key) => !used.has(key) && !key.startsWith('error.'))).toEqual([]);
+  });
+
+  it('Uyghur is written in Uyghur letters, with no Arabic look-alikes', () => {
+    for (const [key, text] of Object.entries(ug)) {
+      expect(text, key).toMatch(/[ئابپتجچخدرزژسشغفقكگڭلمنھەوۇۆۈۋېىي]|CSV|PIN/);
+      expect(text, key).not.toMatch(/[هةکیءأإآثحذصضطظعؤ]/);
+    }
+  });
+
+  it('names only existing strings as reviewed', () => {
+    expect((reviewed as string[]).filter((key) => !keys.includes(key))).toEqual([]);
+  });
+
+  it('speaks each language and falls back to nothing', async () => {
+    for (const language of ['zh', 'ug', 'en'] as const) {
+      const words = await createConsoleWords(language);
+      expect(words.t('console.age.minutes', { n: 5 })).toBe(languages[language]?.['console.age.minutes']?.replace('{{n}}', '5'));
+    }
+  });
+});
+
+describe('choice of language', () => {
+  it('is kept, and anything unknown or forbidden means Chinese', () => {
+    const shelf = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => shelf.get(key) ?? null,
+      setItem: (key: string, value: string) => void shelf.set(key, value),
+    };
+    expect(readLanguage(storage)).toBe('zh');
+    keepLanguage(storage, 'ug');
+    expect(readLanguage(storage)).toBe('ug');
+    shelf.set('console.language', 'fr');
+    expect(readLanguage(storage)).toBe('zh');
+    const refusing = {
+      getItem: (): string => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+      setItem: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    };
+    expect(readLanguage(refusing)).toBe('zh');
+    keepLanguage(refusing, 'en');
+  });
+});

@@ -1,0 +1,144 @@
+// Owns: the six digits. They are never shown, never kept, and gone with the screen. The pad is not
+// mirrored: digits stand as on every telephone.
+import { useCallback, useEffect, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import type { RosterEntry } from '#core/domain/documents.ts';
+import { pickLanguage } from '#core/domain/language.ts';
+import type { WireError } from '#core/protocol/errors.ts';
+import { formatWait } from '../../i18n/dates.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
+import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { Screen } from '../../ui/Screen.tsx';
+import { useSession } from '../../ui/session-context.tsx';
+import { useStation, useStationQuery } from '../../ui/station-context.tsx';
+import { SymbolPicture } from '../../ui/symbols.tsx';
+import { useCountdown } from './use-countdown.ts';
+
+const pinLength = 6;
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+export function PinScreen() {
+  const { t, language } = useText();
+  const { learnerId } = useParams();
+  const people = useStationQuery((station) => station.listLearners())?.value;
+  const learner = people?.find((one) => one.id === learnerId);
+  const crumbs = [{ label: t('way.start'), to: '/' }];
+  return (
+    <Screen title={t('pin.title')} crumbs={crumbs}>
+      {learner ? (
+        <div className="pin">
+          <div className="pin-who">
+            <SymbolPicture symbol={learner.symbol} size={120} />
+            <strong>{pickLanguage(learner.names, language)}</strong>
+          </div>
+          <PinPad key={learner.id} learner={learner} />
+        </div>
+      ) : null}
+      {people && !learner ? <p>{t('who.nobody')}</p> : null}
+    </Screen>
+  );
+}
+
+function PinPad({ learner }: { learner: RosterEntry }) {
+  const { t, language } = useText();
+  const station = useStation();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [pin, setPin] = useState('');
+  const [isChecking, setIsChecking] = useState(false);
+  const [error, setError] = useState<WireError | undefined>(undefined);
+  const pause = useCountdown();
+  const isClosed = isChecking || pause.leftMs > 0;
+
+  const check = useCallback(
+    async (whole: string) => {
+      setIsChecking(true);
+      let outcome = await station.checkPin(learner, whole);
+      if (outcome.ok) outcome = await session.signIn(learner, language);
+      if (outcome.ok) {
+        navigate('/home', { replace: true });
+        return;
+      }
+      setIsChecking(false);
+      setPin('');
+      setError(outcome.error);
+      if (outcome.error.kind === 'pin-paused') pause.start(outcome.error.waitMs ?? 0);
+    },
+    [station, learner, session, language, navigate, pause.start],
+  );
+
+  const press = useCallback(
+    (digit: string) => {
+      if (isClosed) return;
+      const next = (pin + digit).slice(0, pinLength);
+      setPin(next);
+      if (next.length === pinLength) void check(next);
+      else setError(undefined);
+    },
+    [isClosed, pin, check],
+  );
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (/^[0-9]$/.test(event.key)) press(event.key);
+      if (event.key === 'Backspace') setPin((typed) => typed.slice(0, -1));
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [press]);
+
+  return (
+    <div className="pin-pad">
+      <p className="pin-dots" role="status">
+        <span className="unseen">{t('pin.entered', { count: pin.length })}</span>
+        {Array.from({ length: pinLength }, (_, at) => `dot-${at}`).map((id, at) => (
+          <span key={id} className={at < pin.length ? 'dot dot-full' : 'dot'} aria-hidden="true" />
+        ))}
+      </p>
+      <div className="pin-words">
+        {error && !(error.kind === 'pin-paused' && pause.leftMs <= 0) ? (
+          <ErrorSentence
+            error={error}
+            more={pause.leftMs > 0 ? t('pin.wait', { time: formatWait(pause.leftMs, t) }) : undefined}
+          />
+        ) : (
+          <p>{isChecking ? t('pin.checking') : t('pin.hint')}</p>
+        )}
+      </div>
+      <div className="pin-keys" dir="ltr">
+        {digits.map((digit) => (
+          <PinKey key={digit} digit={digit} isOff={isClosed} press={press} />
+        ))}
+        <button type="button" className="key" disabled={isClosed} onClick={() => setPin('')}>
+          {t('pin.clear')}
+        </button>
+        <PinKey digit="0" isOff={isClosed} press={press} />
+        <button
+          type="button"
+          className="key"
+          disabled={isClosed}
+          onClick={() => setPin((typed) => typed.slice(0, -1))}
+        >
+          {t('pin.delete')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function PinKey({ digit, isOff, press }: { digit: string; isOff: boolean; press: (digit: string) => void }) {
+  const { t } = useText();
+  return (
+    <button
+      type="button"
+      className="key key-digit"
+      disabled={isOff}
+      aria-label={t('pin.key', { digit })}
+      data-testid={`pin-${digit}`}
+      onClick={() => press(digit)}
+    >
+      {digit}
+    </button>
+  );
+}

@@ -1,0 +1,139 @@
+// Owns: the station's database in IndexedDB and its migrations. One database, strict durability: what a
+// screen confirms has been flushed to disk. Versions are only ever added (SPEC: SL9).
+import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { FileRef } from '#core/domain/file-ref.ts';
+import type { Manifest } from '#core/domain/manifest.ts';
+import type { UnitProgress } from '#core/domain/progress.ts';
+import type { Bytes } from '#core/kernel/bytes.ts';
+import type { Sha256 } from '#core/kernel/hash.ts';
+import type { TrustedTexts } from '#core/library/ports.ts';
+import type { Certificate } from '#core/protocol/enrolment.ts';
+import type { Cursors } from '#core/protocol/feed.ts';
+import type { EpochState } from '#core/sync/ports.ts';
+import type { Evidence } from '#core/protocol/log.ts';
+import type { Draft, Notice, SyncState } from './station.ts';
+
+export interface IdentityRow {
+  key: 'self';
+  signKeys: CryptoKeyPair;
+  boxKeys: CryptoKeyPair;
+  certificate: Certificate;
+  /** Address of the center: scheme, host, port. */
+  origin: string;
+}
+
+export interface LogRow {
+  epoch: string;
+  seq: number;
+  body: string;
+  hash: Sha256;
+}
+
+/** `order` counts epochs from 1; the highest is open. `receipt` is the center's signed text. */
+export interface EpochRow extends EpochState {
+  order: number;
+  receipt?: string;
+}
+
+export interface ProgressRow {
+  learnerId: string;
+  unitId: string;
+  progress: UnitProgress;
+}
+
+export interface DayRow {
+  learnerId: string;
+  day: string;
+  activeMs: number;
+}
+
+/** A document as it came down the feed; parsed when it is read, so that an upgrade reads it anew. */
+export interface DocumentRow {
+  scope: string;
+  kind: string;
+  id: string;
+  rev: number;
+  doc: unknown;
+}
+
+export interface ManifestRow {
+  path: string;
+  sha256: Sha256;
+  kind: Manifest['kind'];
+  id: string;
+  manifest: unknown;
+}
+
+export interface PieceRow {
+  sha256: Sha256;
+  index: number;
+  bytes: Bytes;
+}
+
+/** A draft with the clocks of its last saving: after a power cut they date the recovered record. */
+export interface DraftRow extends Draft {
+  evidence: Evidence;
+  atMs: number;
+}
+
+export interface PinGuardRow {
+  learnerId: string;
+  failures: number;
+  /** Failures count in this boot's uptime, so that a changed wall clock ends no pause. */
+  pausedBootId: string;
+  pausedUntilUptimeMs: number;
+}
+
+/** Single values by name. */
+export interface StateRows {
+  cursors: Cursors;
+  sync: SyncState;
+  metadata: TrustedTexts;
+  notices: Notice[];
+}
+export interface StateRow<Key extends keyof StateRows = keyof StateRows> {
+  key: Key;
+  value: StateRows[Key];
+}
+
+export class StationDatabase extends Dexie {
+  declare identity: EntityTable<IdentityRow, 'key'>;
+  declare log: Table<LogRow, [string, number]>;
+  declare epochs: EntityTable<EpochRow, 'epoch'>;
+  declare progress: Table<ProgressRow, [string, string]>;
+  declare days: Table<DayRow, [string, string]>;
+  declare documents: Table<DocumentRow, [string, string, string]>;
+  declare manifests: EntityTable<ManifestRow, 'path'>;
+  declare blobs: EntityTable<FileRef, 'sha256'>;
+  declare pieces: Table<PieceRow, [string, number]>;
+  declare drafts: Table<DraftRow, [string, string, string]>;
+  declare pinGuards: EntityTable<PinGuardRow, 'learnerId'>;
+  declare state: EntityTable<StateRow, 'key'>;
+
+  constructor(name = 'yuanjiao-station') {
+    super(name, { chromeTransactionDurability: 'strict' });
+    this.version(1).stores({
+      identity: 'key',
+      log: '[epoch+seq]',
+      epochs: 'epoch, order',
+      progress: '[learnerId+unitId], learnerId',
+      days: '[learnerId+day], learnerId',
+      documents: '[scope+kind+id], kind',
+      manifests: 'path, kind, [kind+id]',
+      blobs: 'sha256',
+      pieces: '[sha256+index], sha256',
+      drafts: '[learnerId+unitId+materialId]',
+      pinGuards: 'learnerId',
+      state: 'key',
+    });
+  }
+
+  async readState<Key extends keyof StateRows>(key: Key): Promise<StateRows[Key] | undefined> {
+    const row = await this.state.get(key);
+    return row?.value as StateRows[Key] | undefined;
+  }
+
+  async writeState<Key extends keyof StateRows>(key: Key, value: StateRows[Key]): Promise<void> {
+    await this.state.put({ key, value });
+  }
+}

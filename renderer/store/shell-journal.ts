@@ -1,0 +1,30 @@
+// Owns: the journal where there is a shell: an fsynced file of the main process, through the bridge.
+import type { Bridge } from '#core/bridge/bridge.ts';
+import { maxJournalEntries } from '#core/bridge/channels.ts';
+import { succeed } from '#core/protocol/errors.ts';
+import type { Journal } from './journal.ts';
+
+export function createShellJournal({ journal }: Bridge): Journal {
+  return {
+    async append(station, rows) {
+      for (let at = 0; at < rows.length; at += maxJournalEntries) {
+        const part = rows.slice(at, at + maxJournalEntries);
+        const outcome = await journal.append(
+          part.map(({ epoch, seq, body, hash }) => ({ station, epoch, seq, body, hash })),
+        );
+        if (!outcome.ok) return outcome;
+      }
+      return succeed(undefined);
+    },
+    async readHeads(station) {
+      const outcome = await journal.readHeads();
+      if (!outcome.ok) return [];
+      return outcome.value.heads.filter((head) => head.station === station);
+    },
+    async read(epoch, after, limit) {
+      const outcome = await journal.read({ epoch, after, limit: Math.min(limit, maxJournalEntries) });
+      if (!outcome.ok) return [];
+      return outcome.value.entries.map(({ seq, body, hash }) => ({ epoch, seq, body, hash }));
+    },
+  };
+}

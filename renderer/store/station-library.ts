@@ -1,0 +1,105 @@
+// Owns: the library on the station: trusted metadata, manifests in use, and files as pieces. A file is
+// listed in `blobs` only when it is whole and its hash was checked; a manifest only with all its files.
+import type { FileRef } from '#core/domain/file-ref.ts';
+import { countPieces } from '#core/domain/file-ref.ts';
+import { type Manifest, manifestSchema } from '#core/domain/manifest.ts';
+import type { Bytes } from '#core/kernel/bytes.ts';
+import { type Sha256, toSha256 } from '#core/kernel/hash.ts';
+import type { InstalledTarget, LibraryStore, MetadataStore, TrustedTexts } from '#core/library/ports.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import type { StationDatabase } from './database.ts';
+
+export class DexieMetadataStore implements MetadataStore {
+  readonly #db: StationDatabase;
+
+  constructor(db: StationDatabase) {
+    this.#db = db;
+  }
+
+  async load(): Promise<TrustedTexts | undefined> {
+    return this.#db.readState('metadata');
+  }
+
+  async save(texts: TrustedTexts): Promise<void> {
+    await this.#db.writeState('metadata', texts);
+  }
+}
+
+export class DexieLibraryStore implements LibraryStore {
+  readonly #db: StationDatabase;
+
+  constructor(db: StationDatabase) {
+    this.#db = db;
+  }
+
+  async listInstalled(): Promise<InstalledTarget[]> {
+    return (await this.#db.manifests.toArray()).map(({ path, sha256 }) => ({ path, sha256 }));
+  }
+
+  async hasBlob(sha256: Sha256): Promise<boolean> {
+    return (await this.#db.blobs.where('sha256').equals(sha256).count()) > 0;
+  }
+
+  async listPieces(sha256: Sha256): Promise<ReadonlySet<number>> {
+    const keys = await this.#db.pieces.where('sha256').equals(sha256).primaryKeys();
+    return new Set(keys.map(([, index]) => index));
+  }
+
+  async writePiece(sha256: Sha256, index: number, bytes: Bytes): Promise<void> {
+    await this.#db.pieces.put({ sha256, index, bytes });
+  }
+
+  async readPiece(sha256: Sha256, index: number): Promise<Bytes | undefined> {
+    return (await this.#db.pieces.get([sha256, index]))?.bytes;
+  }
+
+  async dropPiece(sha256: Sha256, index: number): Promise<void> {
+    await this.#db.pieces.delete([sha256, index]);
+  }
+
+  async completeBlob(file: FileRef): Promise<void> {
+    await this.#db.blobs.put(file);
+  }
+
+  async installManifest(target: InstalledTarget, manifest: Manifest): Promise<void> {
+    const { kind, id } = manifest;
+    await this.#db.manifests.put({ ...target, kind, id, manifest });
+  }
+
+  async removeManifests(paths: readonly string[]): Promise<void> {
+    await this.#db.manifests.bulkDelete([...paths]);
+  }
+}
+
+/** Manifests in use, of one kind. A row that no longer parses is left out. */
+export async function listManifests<Kind extends Manifest['kind']>(
+  db: StationDatabase,
+  kind: Kind,
+): Promise<Extract<Manifest, { kind: Kind }>[]> {
+  const rows = await db.manifests.where('kind').equals(kind).toArray();
+  return rows.flatMap((row) => {
+    const parsed = manifestSchema.safeParse(row.manifest);
+    return parsed.success && parsed.data.kind === kind ? [parsed.data as Extract<Manifest, { kind: Kind }>] : [];
+  });
+}
+
+/** Whole file, each piece checked against the signed list before anyone sees it. */
+export async function readFile(db: StationDatabase, file: FileRef): Promise<Outcome<Blob>> {
+  const count = countPieces(file.sizeBytes);
+  const expected = file.pieces ?? [file.sha256];
+  const parts: Blob[] = [];
+  for (let index = 0; index < count; index++) {
+    const piece = await db.pieces.get([file.sha256, index]);
+    if (!piece) return fail('blob-missing', { detail: file.sha256 });
+    if (toSha256(piece.bytes) !== expected[index]) {
+      // Bit rot: out with the piece, so that the next round fetches it again, alone.
+      await db.transaction('rw', db.pieces, db.blobs, async () => {
+        await db.pieces.delete([file.sha256, index]);
+        await db.blobs.delete(file.sha256);
+      });
+      return fail('blob-corrupt', { detail: file.sha256 });
+    }
+    parts.push(new Blob([piece.bytes]));
+  }
+  return succeed(new Blob(parts, { type: file.mediaType }));
+}

@@ -1,0 +1,134 @@
+// Owns: the station's log in IndexedDB. Appending reads the head, chains, stores and folds progress in
+// one strict transaction; the caller's promise resolves only when that transaction is complete and the
+// journal has it too. Nothing here ever changes or removes a stored record.
+import { toDay } from '#core/domain/calendar.ts';
+import { applyStep, computeStep } from '#core/domain/progress.ts';
+import type { Statement } from '#core/domain/statement.ts';
+import { must } from '#core/kernel/assert.ts';
+import { measureUtf8 } from '#core/kernel/bytes.ts';
+import { createUuidV4 } from '#core/kernel/ids.ts';
+import type { Signed } from '#core/kernel/signing.ts';
+import { computeGenesis, createEntry, type Evidence, type Receipt } from '#core/protocol/log.ts';
+import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
+import type { EpochRow, LogRow, StationDatabase } from './database.ts';
+import { webRandom } from './station-clock.ts';
+
+/** Tables that an append writes; a caller that appends inside its own transaction must include them. */
+export function appendTables(db: StationDatabase) {
+  return [db.log, db.epochs, db.progress, db.days];
+}
+
+export interface AppendInput {
+  statement: Statement;
+  evidence: Evidence;
+  /** When it happened, as well as the station knows (ms). */
+  atMs: number;
+}
+
+export async function foldStatement(db: StationDatabase, input: AppendInput, offsetMinutes: number): Promise<void> {
+  const step = computeStep(input.statement, input.atMs);
+  if (!step) return;
+  const row = await db.progress.get([step.learnerId, step.unitId]);
+  await db.progress.put({
+    learnerId: step.learnerId,
+    unitId: step.unitId,
+    progress: applyStep(row?.progress, step),
+  });
+  if (step.activeMs === 0) return;
+  const day = toDay(step.atMs, offsetMinutes);
+  const spent = await db.days.get([step.learnerId, day]);
+  await db.days.put({ learnerId: step.learnerId, day, activeMs: (spent?.activeMs ?? 0) + step.activeMs });
+}
+
+/**
+ * Chains and stores `inputs` in order; must run inside a read-write transaction over `appendTables`.
+ * Returns the rows for the journal.
+ */
+export async function appendInTransaction(
+  db: StationDatabase,
+  inputs: readonly AppendInput[],
+  offsetMinutes: number,
+): Promise<LogRow[]> {
+  const open = must(await db.epochs.orderBy('order').last(), 'open epoch');
+  const rows: LogRow[] = [];
+  let { seq, hash } = open;
+  for (const input of inputs) {
+    seq += 1;
+    const entry = createEntry(hash, { seq, evidence: input.evidence, statement: input.statement });
+    hash = entry.hash;
+    rows.push({ epoch: open.epoch, seq, body: entry.body, hash });
+    await foldStatement(db, input, offsetMinutes);
+  }
+  await db.log.bulkAdd(rows);
+  await db.epochs.update(open.epoch, { seq, hash });
+  return rows;
+}
+
+/** Starts a fresh epoch after all others. */
+export async function openEpoch(db: StationDatabase, stationId: string): Promise<void> {
+  await db.transaction('rw', db.epochs, async () => {
+    const last = await db.epochs.orderBy('order').last();
+    const epoch = createUuidV4(webRandom);
+    const hash = computeGenesis(stationId, epoch);
+    await db.epochs.add({ epoch, order: (last?.order ?? 0) + 1, seq: 0, hash, through: 0 });
+  });
+}
+
+function toState({ epoch, seq, hash, through }: EpochRow): EpochState {
+  return { epoch, seq, hash, through };
+}
+
+/** Rows read at once while a span is gathered: bounds memory, whatever the record sizes. */
+const readBatch = 500;
+
+export class DexieStationLog implements StationLog {
+  readonly #db: StationDatabase;
+  readonly #stationId: string;
+
+  constructor(db: StationDatabase, stationId: string) {
+    this.#db = db;
+    this.#stationId = stationId;
+  }
+
+  async listEpochs(): Promise<EpochState[]> {
+    return (await this.#db.epochs.orderBy('order').toArray()).map(toState);
+  }
+
+  async readSpan(epoch: string, from: number, maxBytes: number): Promise<LogSpan> {
+    const previous =
+      from === 1
+        ? computeGenesis(this.#stationId, epoch)
+        : must(await this.#db.log.get([epoch, from - 1]), 'record before the span').hash;
+    const span: LogSpan = { previous, bodies: [], head: previous };
+    let size = 0;
+    for (let next = from; ; next += readBatch) {
+      const rows = await this.#db.log
+        .where('[epoch+seq]')
+        .between([epoch, next], [epoch, next + readBatch])
+        .toArray();
+      for (const row of rows) {
+        size += measureUtf8(row.body);
+        if (span.bodies.length > 0 && size > maxBytes) return span;
+        span.bodies.push(row.body);
+        span.head = row.hash;
+      }
+      if (rows.length < readBatch || span.bodies.length >= 4 * readBatch) return span;
+    }
+  }
+
+  async saveReceipt(receipt: Receipt, signed: Signed): Promise<void> {
+    await this.#db.epochs.update(receipt.epoch, { through: receipt.through, receipt: JSON.stringify(signed) });
+  }
+
+  async openEpoch(): Promise<void> {
+    await openEpoch(this.#db, this.#stationId);
+    const notices = (await this.#db.readState('notices')) ?? [];
+    await this.#db.writeState('notices', [...notices, { kind: 'new-epoch', count: 1 }]);
+  }
+}
+
+/** Records that no receipt covers yet, over all epochs. */
+export async function countWaiting(db: StationDatabase): Promise<number> {
+  const epochs = await db.epochs.toArray();
+  return epochs.reduce((sum, { seq, through }) => sum + Math.max(0, seq - through), 0);
+}

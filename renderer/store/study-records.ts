@@ -1,0 +1,181 @@
+// Owns: turning what a learner did into records, drafts included. Each function is one transaction: the
+// records, the progress folded from them and the dropped draft are there together or not at all.
+import type { Policy } from '#core/domain/documents.ts';
+import type { Language } from '#core/domain/language.ts';
+import type { UnitManifest } from '#core/domain/manifest.ts';
+import { isUnitFinished } from '#core/domain/progress.ts';
+import { computeQuizResult, isAnswerRight, type Quiz } from '#core/domain/quiz.ts';
+import { type Act, createStatement } from '#core/domain/record.ts';
+import { createUuidV7, type LearnerId } from '#core/kernel/ids.ts';
+import type { Evidence } from '#core/protocol/log.ts';
+import type { LogRow, StationDatabase } from './database.ts';
+import type { Draft } from './station.ts';
+import { type StationClock, webRandom } from './station-clock.ts';
+import { listDocuments } from './station-feed.ts';
+import { listManifests } from './station-library.ts';
+import { appendInTransaction, appendTables } from './station-log.ts';
+
+export interface RecordContext {
+  db: StationDatabase;
+  clock: StationClock;
+  stationId: string;
+}
+
+/** Until the first policy arrives: Beijing time, which Xinjiang's offices use. */
+const firstOffsetMinutes = 480;
+const firstHomePage = 'https://yuanjiao.example/learners';
+
+async function readPolicy(db: StationDatabase): Promise<Pick<Policy, 'homePage' | 'timeZoneOffsetMinutes'>> {
+  const [policy] = await listDocuments(db, 'policy');
+  return policy ?? { homePage: firstHomePage, timeZoneOffsetMinutes: firstOffsetMinutes };
+}
+
+interface Author {
+  learnerId: LearnerId;
+  language: Language;
+}
+
+async function appendActs(
+  context: RecordContext,
+  author: Author,
+  acts: readonly Act[],
+  evidence: Evidence,
+  atMs: number,
+): Promise<LogRow[]> {
+  const policy = await readPolicy(context.db);
+  const inputs = acts.map((act) => ({
+    statement: createStatement(act, {
+      id: createUuidV7(evidence.wallMs, webRandom),
+      ...author,
+      homePage: policy.homePage,
+      stationId: context.stationId,
+      wallMs: evidence.wallMs,
+    }),
+    evidence,
+    atMs,
+  }));
+  return appendInTransaction(context.db, inputs, policy.timeZoneOffsetMinutes);
+}
+
+function studyTables(db: StationDatabase) {
+  return [...appendTables(db), db.documents, db.manifests, db.drafts];
+}
+
+export async function recordActs(context: RecordContext, author: Author, acts: readonly Act[]): Promise<LogRow[]> {
+  const { db, clock } = context;
+  return db.transaction('rw', studyTables(db), () =>
+    appendActs(context, author, acts, clock.readEvidence(), clock.nowMs()),
+  );
+}
+
+/** The unit-completed record, when the records just appended finished the unit for the first time. */
+async function appendCompletion(
+  context: RecordContext,
+  draft: Draft,
+  evidence: Evidence,
+  atMs: number,
+): Promise<LogRow[]> {
+  const { db } = context;
+  const units: UnitManifest[] = await listManifests(db, 'unit');
+  const unit = units.find(({ id }) => id === draft.unitId);
+  const row = await db.progress.get([draft.learnerId, draft.unitId]);
+  if (!unit || row?.progress.completedAtMs !== null || !isUnitFinished(unit, row.progress)) return [];
+  const act: Act = { kind: 'unit-completed', unitId: draft.unitId, version: unit.version };
+  return appendActs(context, draft, [act], evidence, atMs);
+}
+
+export interface Recorded {
+  rows: LogRow[];
+  isUnitCompleted: boolean;
+}
+
+async function appendAndDrop(
+  context: RecordContext,
+  draft: Draft,
+  acts: readonly Act[],
+  evidence: Evidence,
+  atMs: number,
+): Promise<Recorded> {
+  const { db } = context;
+  return db.transaction('rw', studyTables(db), async () => {
+    const rows = await appendActs(context, draft, acts, evidence, atMs);
+    const completion = await appendCompletion(context, draft, evidence, atMs);
+    await db.drafts.delete([draft.learnerId, draft.unitId, draft.materialId]);
+    return { rows: [...rows, ...completion], isUnitCompleted: completion.length > 0 };
+  });
+}
+
+function toStudied(draft: Draft, isRecovered: boolean): Act {
+  const { unitId, version, materialId, materialKind, activeMs, position, segments, isFinished } = draft;
+  return {
+    kind: 'material-studied',
+    unitId,
+    version,
+    materialId,
+    materialKind,
+    activeMs,
+    position,
+    segments,
+    isFinished,
+    isRecovered,
+  };
+}
+
+export async function recordDraft(context: RecordContext, draft: Draft): Promise<Recorded> {
+  const { clock } = context;
+  return appendAndDrop(context, draft, [toStudied(draft, false)], clock.readEvidence(), clock.nowMs());
+}
+
+export async function recordQuiz(
+  context: RecordContext,
+  draft: Draft,
+  quiz: Quiz,
+): Promise<Recorded & { isPassed: boolean }> {
+  const { db, clock } = context;
+  const { unitId, version, materialId } = draft;
+  const progress = await db.progress.get([draft.learnerId, unitId]);
+  const attempt = (progress?.progress.materials[materialId]?.attemptCount ?? 0) + 1;
+  const answers = new Map(Object.entries(draft.answers));
+  const result = computeQuizResult(quiz, answers);
+  const answered = quiz.questions.map((question): Act => {
+    const chosen = answers.get(question.id) ?? [];
+    return {
+      kind: 'question-answered',
+      unitId,
+      version,
+      materialId,
+      questionId: question.id,
+      questionType: question.type,
+      chosen,
+      correct: question.correct,
+      isRight: isAnswerRight(question, chosen),
+      attempt,
+    };
+  });
+  const finished: Act = {
+    kind: 'quiz-finished',
+    unitId,
+    version,
+    materialId,
+    ...result,
+    activeMs: draft.activeMs,
+    attempt,
+  };
+  const recorded = await appendAndDrop(context, draft, [...answered, finished], clock.readEvidence(), clock.nowMs());
+  return { ...recorded, isPassed: result.isPassed };
+}
+
+/**
+ * Drafts left over from a power cut become records marked as recovered. A quiz that was under way stays
+ * a draft: its answers are still open. Returns what was appended and for how many drafts.
+ */
+export async function recoverDrafts(context: RecordContext): Promise<{ rows: LogRow[]; count: number }> {
+  const drafts = await context.db.drafts.toArray();
+  const lost = drafts.filter((draft) => draft.materialKind !== 'quiz' && draft.activeMs > 0);
+  const rows: LogRow[] = [];
+  for (const draft of lost) {
+    const acts = [toStudied(draft, true)];
+    rows.push(...(await appendAndDrop(context, draft, acts, draft.evidence, draft.atMs)).rows);
+  }
+  return { rows, count: lost.length };
+}

@@ -1,0 +1,228 @@
+// Owns: the station as the screens see it, over IndexedDB, the journal and the sync worker.
+import { type Article, articleSchema } from '#core/domain/article.ts';
+import { type Column, listPlansFor } from '#core/domain/documents.ts';
+import type { FileRef } from '#core/domain/file-ref.ts';
+import type { UnitManifest } from '#core/domain/manifest.ts';
+import { computeShare } from '#core/domain/progress.ts';
+import { type Quiz, quizSchema } from '#core/domain/quiz.ts';
+import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import type { LogRow, StationDatabase } from './database.ts';
+import { type Journal, reconcileJournal } from './journal.ts';
+import { checkPin } from './pin.ts';
+import { type Draft, type EnrolOffer, firstSyncState, type PlanView, type Station, type UnitView } from './station.ts';
+import type { StationClock } from './station-clock.ts';
+import { listDocuments } from './station-feed.ts';
+import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';
+import { listManifests, readFile } from './station-library.ts';
+import { countWaiting } from './station-log.ts';
+import { toStorageError } from './storage-errors.ts';
+import { type RecordContext, recordActs, recordDraft, recordQuiz, recoverDrafts } from './study-records.ts';
+
+export interface StationHost {
+  db: StationDatabase;
+  clock: StationClock;
+  journal: Journal;
+  appVersion: string;
+  getOffer(): Promise<EnrolOffer>;
+  /** Lets the shell, where there is one, allow this address; may load the page again. */
+  shareOrigin(origin: string, code: string): Promise<Outcome<void>>;
+  requestSync(): void;
+}
+
+async function readJson(db: StationDatabase, file: FileRef): Promise<Outcome<unknown>> {
+  const blob = await readFile(db, file);
+  if (!blob.ok) return blob;
+  try {
+    return succeed(JSON.parse(await blob.value.text()) as unknown);
+  } catch {
+    return fail('material-unreadable', { detail: file.sha256 });
+  }
+}
+
+export function createWebStation(host: StationHost): Station {
+  const { db, clock, journal } = host;
+
+  async function needContext(): Promise<RecordContext | undefined> {
+    const identity = await readIdentity(db);
+    return identity ? { db, clock, stationId: identity.certificate.station } : undefined;
+  }
+
+  /** Runs one write to its end: transaction, journal, then the person is told. */
+  async function confirm<Value>(
+    write: (context: RecordContext) => Promise<{ rows: readonly LogRow[]; value: Value }>,
+  ): Promise<Outcome<Value>> {
+    const context = await needContext();
+    if (!context) return fail('unknown-station');
+    try {
+      const { rows, value } = await write(context);
+      const journaled = await journal.append(context.stationId, rows);
+      if (!journaled.ok) return journaled;
+      host.requestSync();
+      return succeed(value);
+    } catch (cause) {
+      return { ok: false, error: toStorageError(cause) };
+    }
+  }
+
+  async function toView(manifest: UnitManifest, learnerId: LearnerId | undefined): Promise<UnitView> {
+    const progress = learnerId ? (await db.progress.get([learnerId, manifest.id]))?.progress : undefined;
+    return { manifest, progress, share: computeShare(manifest, progress) };
+  }
+
+  async function getUnit(unitId: UnitId, learnerId?: LearnerId): Promise<UnitView | undefined> {
+    const units: UnitManifest[] = await listManifests(db, 'unit');
+    const manifest = units.find(({ id }) => id === unitId);
+    return manifest ? toView(manifest, learnerId) : undefined;
+  }
+
+  return {
+    getOffer: host.getOffer,
+    getEnrolment: () => readEnrolment(db),
+    async enrol(typedOrigin, code) {
+      const origin = parseOrigin(typedOrigin);
+      if (!origin) return fail('no-road', { detail: 'not a web address' });
+      const shared = await host.shareOrigin(origin, code);
+      if (!shared.ok) return shared;
+      const outcome = await enrolStation(db, origin, code, host.appVersion);
+      if (outcome.ok) host.requestSync();
+      return outcome;
+    },
+
+    async listLearners() {
+      return (await listDocuments(db, 'roster')).sort((a, b) => (a.letters < b.letters ? -1 : 1));
+    },
+    listGroups: () => listDocuments(db, 'group'),
+    async listPlans(learner) {
+      const plans = listPlansFor(await listDocuments(db, 'plan'), learner);
+      return Promise.all(
+        plans.map(async (plan): Promise<PlanView> => {
+          const found = await Promise.all(plan.unitIds.map((id) => getUnit(id, learner.id)));
+          return {
+            plan,
+            units: found.filter((unit) => unit !== undefined),
+            missingUnitIds: plan.unitIds.filter((_, index) => found[index] === undefined),
+          };
+        }),
+      );
+    },
+    async listColumns(): Promise<Column[]> {
+      return (await listDocuments(db, 'column')).sort((a, b) => a.order - b.order);
+    },
+    getWeather: async () => (await listDocuments(db, 'weather'))[0],
+    getPolicy: async () => (await listDocuments(db, 'policy'))[0],
+    getNowMs: () => clock.nowMs(),
+
+    async listUnits(learnerId) {
+      const units = await listManifests(db, 'unit');
+      return Promise.all(units.map((manifest) => toView(manifest, learnerId)));
+    },
+    getUnit,
+    async listBriefings() {
+      const briefings = await listManifests(db, 'briefing');
+      return briefings.sort((a, b) => (a.date < b.date ? 1 : -1));
+    },
+    async getBriefing(id) {
+      return (await listManifests(db, 'briefing')).find((briefing) => briefing.id === id);
+    },
+    async listDays(learnerId) {
+      const rows = await db.days.where('learnerId').equals(learnerId).toArray();
+      return rows.map(({ day, activeMs }) => ({ day, activeMs })).sort((a, b) => (a.day < b.day ? -1 : 1));
+    },
+
+    async readArticle(file): Promise<Outcome<Article>> {
+      const json = await readJson(db, file);
+      if (!json.ok) return json;
+      const parsed = articleSchema.safeParse(json.value);
+      return parsed.success ? succeed(parsed.data) : fail('material-unreadable', { detail: file.sha256 });
+    },
+    async readQuiz(file): Promise<Outcome<Quiz>> {
+      const json = await readJson(db, file);
+      if (!json.ok) return json;
+      const parsed = quizSchema.safeParse(json.value);
+      return parsed.success ? succeed(parsed.data) : fail('material-unreadable', { detail: file.sha256 });
+    },
+    async openUrl(file) {
+      const blob = await readFile(db, file);
+      return blob.ok ? succeed(URL.createObjectURL(blob.value)) : blob;
+    },
+    async readBytes(file) {
+      const blob = await readFile(db, file);
+      return blob.ok ? succeed(new Uint8Array(await blob.value.arrayBuffer())) : blob;
+    },
+
+    checkPin: (learner, pin) => checkPin(db, clock, learner, pin),
+    appendActs: (learnerId, language, acts) =>
+      confirm(async (context) => ({
+        rows: await recordActs(context, { learnerId, language }, acts),
+        value: undefined,
+      })),
+
+    async getDraft(learnerId, unitId, materialId): Promise<Draft | undefined> {
+      return db.drafts.get([learnerId, unitId, materialId]);
+    },
+    async saveDraft(draft) {
+      try {
+        await db.drafts.put({ ...draft, evidence: clock.readEvidence(), atMs: clock.nowMs() });
+        return succeed(undefined);
+      } catch (cause) {
+        return { ok: false, error: toStorageError(cause) };
+      }
+    },
+    closeDraft: (draft) =>
+      confirm(async (context) => {
+        const { rows, isUnitCompleted } = await recordDraft(context, draft);
+        return { rows, value: { isUnitCompleted } };
+      }),
+    handInQuiz: (draft, quiz) =>
+      confirm(async (context) => {
+        const { rows, isPassed, isUnitCompleted } = await recordQuiz(context, draft, quiz);
+        return { rows, value: { isPassed, isUnitCompleted } };
+      }),
+    async getMaterialProgress(learnerId, unitId, materialId) {
+      return (await db.progress.get([learnerId, unitId]))?.progress.materials[materialId];
+    },
+
+    async getSyncState() {
+      const [state, waitingCount] = await Promise.all([db.readState('sync'), countWaiting(db)]);
+      return { ...firstSyncState, ...state, waitingCount };
+    },
+    requestSync: host.requestSync,
+    async getStorage() {
+      const { usage = 0, quota = 0 } = await navigator.storage.estimate();
+      return { usedBytes: usage, quotaBytes: quota };
+    },
+    async takeNotices() {
+      return db.transaction('rw', db.state, async () => {
+        const notices = (await db.readState('notices')) ?? [];
+        if (notices.length > 0) await db.writeState('notices', []);
+        return notices;
+      });
+    },
+  };
+}
+
+/** Once at start, before any screen: both copies of the log agree, and lost drafts become records. */
+export async function repairStation(host: StationHost): Promise<Outcome<void>> {
+  const { db, clock, journal } = host;
+  try {
+    const identity = await readIdentity(db);
+    if (!identity) return succeed(undefined);
+    const stationId = identity.certificate.station;
+    const [policy] = await listDocuments(db, 'policy');
+    const offsetMinutes = policy?.timeZoneOffsetMinutes ?? 480;
+    const reconciled = await reconcileJournal(db, journal, stationId, offsetMinutes);
+    const recovered = await recoverDrafts({ db, clock, stationId });
+    const journaled = await journal.append(stationId, recovered.rows);
+    const notices = (await db.readState('notices')) ?? [];
+    if (reconciled.ok && reconciled.value.refilledCount > 0) {
+      notices.push({ kind: 'refilled-log', count: reconciled.value.refilledCount });
+    }
+    if (recovered.count > 0) notices.push({ kind: 'recovered-drafts', count: recovered.count });
+    if (notices.length > 0) await db.writeState('notices', notices);
+    if (!reconciled.ok) return reconciled;
+    return journaled;
+  } catch (cause) {
+    return { ok: false, error: toStorageError(cause) };
+  }
+}

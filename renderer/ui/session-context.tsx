@@ -1,0 +1,98 @@
+// Owns: who is at the screen. Everything of a person lives under this state, so that signing out
+// empties the screen whatever was open; readers save first through `beforeSignOut`.
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import type { RosterEntry } from '#core/domain/documents.ts';
+import type { Language } from '#core/domain/language.ts';
+import { must } from '#core/kernel/assert.ts';
+import type { LearnerId } from '#core/kernel/ids.ts';
+import { type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
+import { Attention } from './attention.ts';
+import { useStation } from './station-context.tsx';
+
+export type Person = { kind: 'nobody' } | { kind: 'visitor' } | { kind: 'learner'; learner: RosterEntry };
+type Save = () => Promise<void>;
+
+export interface Session {
+  person: Person;
+  attention: Attention;
+  /** The PIN was checked; the record of signing in is written here. */
+  signIn(learner: RosterEntry, language: Language): Promise<Outcome<void>>;
+  visit(): void;
+  /** Saves what is open, writes the record and forgets the person. */
+  signOut(language: Language): Promise<void>;
+  /** Registers what must be saved before the person is forgotten; the answer takes it back. */
+  beforeSignOut(save: Save): () => void;
+  /** A trouble to show on whatever screen comes next. */
+  report(error: WireError | undefined): void;
+  reported: WireError | undefined;
+  textStep: 0 | 1 | 2;
+  setTextStep(step: 0 | 1 | 2): void;
+}
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  return must(useContext(SessionContext), 'session context');
+}
+
+export function useLearnerId(): LearnerId | undefined {
+  const { person } = useSession();
+  return person.kind === 'learner' ? person.learner.id : undefined;
+}
+
+export function SessionProvider({ now, children }: { now: () => number; children: ReactNode }) {
+  const station = useStation();
+  const [person, setPerson] = useState<Person>({ kind: 'nobody' });
+  const [textStep, setTextStep] = useState<0 | 1 | 2>(1);
+  const [reported, report] = useState<WireError | undefined>(undefined);
+  const [attention] = useState(() => new Attention(now));
+  const saves = useRef(new Set<Save>());
+
+  const signIn = useCallback(
+    async (learner: RosterEntry, language: Language) => {
+      const outcome = await station.appendActs(learner.id, language, [{ kind: 'signed-in' }]);
+      if (!outcome.ok) return outcome;
+      report(undefined);
+      setPerson({ kind: 'learner', learner });
+      return succeed(undefined);
+    },
+    [station],
+  );
+  const signOut = useCallback(
+    async (language: Language) => {
+      const leaving = person;
+      for (const save of saves.current) await save();
+      setPerson({ kind: 'nobody' });
+      setTextStep(1);
+      if (leaving.kind !== 'learner') return;
+      const outcome = await station.appendActs(leaving.learner.id, language, [{ kind: 'signed-out' }]);
+      if (!outcome.ok) report(outcome.error);
+    },
+    [station, person],
+  );
+  const beforeSignOut = useCallback((save: Save) => {
+    saves.current.add(save);
+    return () => saves.current.delete(save);
+  }, []);
+  const visit = useCallback(() => {
+    report(undefined);
+    setPerson({ kind: 'visitor' });
+  }, []);
+
+  const session = useMemo<Session>(
+    () => ({
+      person,
+      attention,
+      signIn,
+      visit,
+      signOut,
+      beforeSignOut,
+      report,
+      reported,
+      textStep,
+      setTextStep,
+    }),
+    [person, attention, signIn, visit, signOut, beforeSignOut, reported, textStep],
+  );
+  return <SessionContext value={session}>{children}</SessionContext>;
+}

@@ -1,0 +1,98 @@
+// Owns: a station's log and feed in memory, for tests of the sync engine; passes the same contract suites
+// as the Dexie ones.
+import { must } from '#core/kernel/assert.ts';
+import { measureUtf8 } from '#core/kernel/bytes.ts';
+import type { Sha256 } from '#core/kernel/hash.ts';
+import { createUuidV4 } from '#core/kernel/ids.ts';
+import type { Signed } from '#core/kernel/signing.ts';
+import type { Cursors, FeedPage } from '#core/protocol/feed.ts';
+import { computeGenesis, computeHash, type Receipt } from '#core/protocol/log.ts';
+import type { EpochState, Feed, LogSpan, StationLog } from '#core/sync/ports.ts';
+
+const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
+
+interface MemoryEpoch {
+  epoch: string;
+  through: number;
+  rows: { body: string; hash: Sha256 }[];
+}
+
+export class MemoryStationLog implements StationLog {
+  readonly stationId: string;
+  readonly epochs: MemoryEpoch[] = [];
+
+  constructor(stationId: string) {
+    this.stationId = stationId;
+    this.#open();
+  }
+
+  #open(): void {
+    this.epochs.push({ epoch: createUuidV4(random), through: 0, rows: [] });
+  }
+
+  /** Appends bodies as they are, valid or not. */
+  appendBodies(bodies: readonly string[]): void {
+    const open = must(this.epochs.at(-1), 'open epoch');
+    for (const body of bodies) {
+      const previous = open.rows.at(-1)?.hash ?? computeGenesis(this.stationId, open.epoch);
+      open.rows.push({ body, hash: computeHash(previous, body) });
+    }
+  }
+
+  #hashAt({ epoch, rows }: MemoryEpoch, seq: number): Sha256 {
+    return seq === 0 ? computeGenesis(this.stationId, epoch) : must(rows[seq - 1], 'row').hash;
+  }
+
+  async listEpochs(): Promise<EpochState[]> {
+    return this.epochs.map((entry) => ({
+      epoch: entry.epoch,
+      seq: entry.rows.length,
+      hash: this.#hashAt(entry, entry.rows.length),
+      through: entry.through,
+    }));
+  }
+
+  async readSpan(epoch: string, from: number, maxBytes: number): Promise<LogSpan> {
+    const entry = must(
+      this.epochs.find((candidate) => candidate.epoch === epoch),
+      'epoch',
+    );
+    const previous = this.#hashAt(entry, from - 1);
+    const span: LogSpan = { previous, bodies: [], head: previous };
+    let size = 0;
+    for (const row of entry.rows.slice(from - 1)) {
+      size += measureUtf8(row.body);
+      if (span.bodies.length > 0 && size > maxBytes) break;
+      span.bodies.push(row.body);
+      span.head = row.hash;
+    }
+    return span;
+  }
+
+  async saveReceipt(receipt: Receipt, _signed: Signed): Promise<void> {
+    const entry = this.epochs.find((candidate) => candidate.epoch === receipt.epoch);
+    if (entry) entry.through = receipt.through;
+  }
+
+  async openEpoch(): Promise<void> {
+    this.#open();
+  }
+}
+
+export class MemoryFeed implements Feed {
+  cursors: Cursors = { county: 0, station: 0 };
+  readonly documents = new Map<string, unknown>();
+
+  async getCursors(): Promise<Cursors> {
+    return this.cursors;
+  }
+
+  async applyPage(page: FeedPage): Promise<void> {
+    for (const { scope, kind, id, doc } of page.changes) {
+      const key = `${scope}/${kind}/${id}`;
+      if (doc === null) this.documents.delete(key);
+      else this.documents.set(key, doc);
+    }
+    this.cursors = page.cursors;
+  }
+}
