@@ -14,7 +14,8 @@ async function bundleProgram(rootDir: string, entry: string, file: string): Prom
   const bundle = await rolldown({
     input: join(rootDir, entry),
     platform: 'node',
-    external: (id) => !id.startsWith('.') && !id.startsWith('#') && !id.startsWith('/') && !/^[a-z]:/i.test(id),
+    external: (id) =>
+      !id.startsWith('.') && !id.startsWith('#') && !id.startsWith('/') && !/^[a-z]:/i.test(id),
     resolve: { extensions: ['.ts', '.js'] },
   });
   await bundle.write({ file: join(rootDir, file), format: 'esm', sourcemap: true });

@@ -23,7 +23,8 @@ export function locateElectron(
   if (!existsSync(pathFile)) {
     return {
       kind: 'absent',
-      reason: 'no Electron binary: node_modules/electron/path.txt is missing (npx install-electron fetches it)',
+      reason:
+        'no Electron binary: node_modules/electron/path.txt is missing (npx install-electron fetches it)',
     };
   }
   const path = join(packageDir, 'dist', readFileSync(pathFile, 'utf8').trim());

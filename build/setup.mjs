@@ -21,7 +21,9 @@ function checkNode() {
 /** Installs the packages when `node_modules` is not the one of this lock file. */
 export function ensureDependencies() {
   checkNode();
-  const lock = createHash('sha256').update(readFileSync(join(rootDir, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(rootDir, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(rootDir, 'node_modules', '.yuanjiao-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.error('Installing packages (some minutes the first time) …');

@@ -9,7 +9,7 @@ import { Command } from 'commander';
 import { buildAll } from './build.ts';
 import { findChromium } from './find-chromium.ts';
 import { locateElectron } from './locate-electron.ts';
-import { demoReadySchema, type DemoReady } from './ready-line.ts';
+import { type DemoReady, demoReadySchema } from './ready-line.ts';
 
 const rootDir = join(import.meta.dirname, '..');
 
@@ -41,7 +41,9 @@ async function runToEnd(name: string, args: readonly string[]): Promise<void> {
 /** Resolves with the first line of the center's standard output, which says that it is ready. */
 async function waitUntilReady(center: ChildProcess): Promise<DemoReady> {
   return new Promise((resolve, reject) => {
-    center.once('exit', (code) => reject(new Error(`the center ended with code ${code} before it was ready`)));
+    center.once('exit', (code) =>
+      reject(new Error(`the center ended with code ${code} before it was ready`)),
+    );
     if (!center.stdout) return;
     createInterface({ input: center.stdout }).on('line', (line) => {
       try {
@@ -73,7 +75,12 @@ function openKiosk(ready: DemoReady, data: string): ChildProcess | undefined {
   if (!chromium) return undefined;
   say('Opening the kiosk in Chromium.');
   const profile = join(data, 'kiosk-profile');
-  const args = [`--app=${ready.kiosk}`, `--user-data-dir=${profile}`, '--no-first-run', '--window-size=1366,768'];
+  const args = [
+    `--app=${ready.kiosk}`,
+    `--user-data-dir=${profile}`,
+    '--no-first-run',
+    '--window-size=1366,768',
+  ];
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   return spawn(chromium, args, { stdio: 'ignore' });
 }
@@ -100,7 +107,14 @@ async function start(options: StartOptions): Promise<number> {
   await buildAll(rootDir, say);
   const keys = join(options.data, 'library-keys');
   const library = join(options.data, 'library');
-  await runToEnd('publishing the sample library', ['dist/content/cli.mjs', 'build', '--out', library, '--keys', keys]);
+  await runToEnd('publishing the sample library', [
+    'dist/content/cli.mjs',
+    'build',
+    '--out',
+    library,
+    '--keys',
+    keys,
+  ]);
   const center = spawn(
     process.execPath,
     [

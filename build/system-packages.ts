@@ -27,7 +27,8 @@ function hasFonts(language: string): boolean {
 
 function hasPostgres(): boolean {
   const base = '/usr/lib/postgresql';
-  const hasDebian = existsSync(base) && readdirSync(base).some((name) => existsSync(`${base}/${name}/bin/initdb`));
+  const hasDebian =
+    existsSync(base) && readdirSync(base).some((name) => existsSync(`${base}/${name}/bin/initdb`));
   return hasDebian || run('initdb', ['--version']).isDone;
 }
 

@@ -47,7 +47,17 @@ async function check(name: string, args: readonly string[]): Promise<void> {
   console.log(`FAILED ${name}\n${output}`);
 }
 
-const rooms = ['core', 'renderer', 'renderer/workers', 'electron', 'electron/preload', 'center', 'content', 'build', 'tests'];
+const rooms = [
+  'core',
+  'renderer',
+  'renderer/workers',
+  'electron',
+  'electron/preload',
+  'center',
+  'content',
+  'build',
+  'tests',
+];
 
 async function checkHouse(): Promise<void> {
   const tsc = 'node_modules/typescript/bin/tsc';
@@ -71,7 +81,11 @@ const vitestReportSchema = z.object({
       status: z.string(),
       message: z.string().optional(),
       assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
       ),
     }),
   ),
@@ -101,7 +115,8 @@ async function runUnitTests(): Promise<void> {
   let failed = report.numFailedTests;
   for (const suite of report.testResults) {
     const bad = suite.assertionResults.filter(({ status }) => status === 'failed');
-    for (const test of bad) console.log(`FAILED ${suite.name} › ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`);
+    for (const test of bad)
+      console.log(`FAILED ${suite.name} › ${test.fullName}\n${(test.failureMessages ?? []).join('\n')}`);
     if (suite.status === 'failed' && bad.length === 0) {
       failed += 1;
       console.log(`FAILED ${suite.name}\n${suite.message ?? ''}`);
@@ -121,7 +136,12 @@ const playwrightReportSchema = z.object({
 });
 
 async function runBrowserTests(): Promise<void> {
-  const { code, output } = await run(['node_modules/@playwright/test/cli.js', 'test', '--config', 'tests/e2e/playwright.config.ts']);
+  const { code, output } = await run([
+    'node_modules/@playwright/test/cli.js',
+    'test',
+    '--config',
+    'tests/e2e/playwright.config.ts',
+  ]);
   const report = await readReport('playwright.json', playwrightReportSchema, 'browser tests', output);
   if (!report) return;
   // A test that only passes at the second try is a failure that has not been understood yet.

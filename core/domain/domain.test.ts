@@ -67,9 +67,13 @@ function toStatement(act: Act, wallMs = 1_700_000_000_000) {
 describe('records', () => {
   it('every act makes a statement that the schema accepts, whatever the clock', () => {
     fc.assert(
-      fc.property(actArbitrary, fc.constantFrom(0, -1, 4_102_444_800_000, Number.MAX_SAFE_INTEGER), (act, wallMs) => {
-        expect(statementSchema.safeParse(toStatement(act, wallMs)).success).toBe(true);
-      }),
+      fc.property(
+        actArbitrary,
+        fc.constantFrom(0, -1, 4_102_444_800_000, Number.MAX_SAFE_INTEGER),
+        (act, wallMs) => {
+          expect(statementSchema.safeParse(toStatement(act, wallMs)).success).toBe(true);
+        },
+      ),
     );
   });
 
@@ -188,7 +192,9 @@ describe('quiz', () => {
 
   it('marks a question right only when exactly the right choices are made', () => {
     const score = (first: string[]) => computeQuizResult(quiz, new Map([['q1', first]])).rightCount;
-    expect([score(['a']), score(['a', 'b', 'c']), score(['c', 'a']), score(['a', 'a'])]).toEqual([0, 0, 1, 0]);
+    expect([score(['a']), score(['a', 'b', 'c']), score(['c', 'a']), score(['a', 'a'])]).toEqual([
+      0, 0, 1, 0,
+    ]);
   });
 
   it('shuffles the same way for the same seed', () => {
@@ -242,7 +248,11 @@ describe('languages and plans', () => {
 });
 
 describe('manifests', () => {
-  const file = (digit: string, sizeBytes: number) => ({ sha256: sha(digit), sizeBytes, mediaType: 'image/svg+xml' });
+  const file = (digit: string, sizeBytes: number) => ({
+    sha256: sha(digit),
+    sizeBytes,
+    mediaType: 'image/svg+xml',
+  });
 
   it('lists each file once, small ones first', () => {
     const unit = unitManifestSchema.parse({
@@ -266,8 +276,21 @@ describe('manifests', () => {
 
   it('a file of more than one piece names all its pieces', () => {
     const cover = { ...file('a', 2_000_000) };
-    const base = { format: 1, kind: 'unit', id: 'x', version: inUnit.version, topic: 'law', titles: text, summaries: text, minutes: 1, materials: [{ kind: 'quiz', id: 'q', titles: text, file: file('b', 1) }], pictures: [] };
+    const base = {
+      format: 1,
+      kind: 'unit',
+      id: 'x',
+      version: inUnit.version,
+      topic: 'law',
+      titles: text,
+      summaries: text,
+      minutes: 1,
+      materials: [{ kind: 'quiz', id: 'q', titles: text, file: file('b', 1) }],
+      pictures: [],
+    };
     expect(unitManifestSchema.safeParse({ ...base, cover }).success).toBe(false);
-    expect(unitManifestSchema.safeParse({ ...base, cover: { ...cover, pieces: [sha('c'), sha('d')] } }).success).toBe(true);
+    expect(
+      unitManifestSchema.safeParse({ ...base, cover: { ...cover, pieces: [sha('c'), sha('d')] } }).success,
+    ).toBe(true);
   });
 });

@@ -48,7 +48,9 @@ describe('bytes', () => {
 
 describe('canonical JSON (RFC 8785)', () => {
   it('sorts properties, drops undefined and writes numbers the ECMAScript way', () => {
-    expect(toCanonicalJson({ b: 1e21, a: [true, null, 'ئا'], c: undefined })).toBe('{"a":[true,null,"ئا"],"b":1e+21}');
+    expect(toCanonicalJson({ b: 1e21, a: [true, null, 'ئا'], c: undefined })).toBe(
+      '{"a":[true,null,"ئا"],"b":1e+21}',
+    );
   });
 
   it('gives one text whatever the order of properties', () => {

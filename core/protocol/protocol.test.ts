@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { toCanonicalJson } from '../kernel/canonical-json.ts';
 import { hashText } from '../kernel/hash.ts';
 import { certificateSchema, enrolAnswerSchema, enrolRequestSchema, normalizeCode } from './enrolment.ts';
@@ -50,7 +50,9 @@ describe('the wire', () => {
 
   it('[VS2] every error has one recovery, and HTTP statuses are errors', () => {
     for (const kind of errorKinds) {
-      expect(['retry', 'update-app', 'quarantine', 'ask-staff', 'try-again']).toContain(errorTraits[kind].recovery);
+      expect(['retry', 'update-app', 'quarantine', 'ask-staff', 'try-again']).toContain(
+        errorTraits[kind].recovery,
+      );
       expect(errorTraits[kind].status === 0 || errorTraits[kind].status >= 400).toBe(true);
     }
   });

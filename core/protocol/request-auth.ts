@@ -1,8 +1,9 @@
 // Owns: what a station signs on every request (SPEC: EN5). The nonce comes from the center (as
 // Replay-Nonce in RFC 8555 §6.5), so a wrong clock never locks a station out.
+
+import { toCanonicalJson } from '../kernel/canonical-json.ts';
 import type { Sha256 } from '../kernel/hash.ts';
 import { openSigned, type Signer, signPayload, type Verifier } from '../kernel/signing.ts';
-import { toCanonicalJson } from '../kernel/canonical-json.ts';
 import { contexts } from './version.ts';
 
 export interface RequestParts {

@@ -1,6 +1,6 @@
 // Owns: the road over HTTP(S). Each request is signed over a nonce of the center; the nonce of the last
 // answer serves the next request, and a refused nonce is renewed once.
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type Bytes, decodeUtf8, encodeUtf8 } from '../kernel/bytes.ts';
 import { type Sha256, toSha256 } from '../kernel/hash.ts';
 import type { Signed } from '../kernel/signing.ts';
@@ -38,7 +38,9 @@ function readError(status: number, body: Uint8Array): WireError {
   } catch {
     // Not our center's words: a proxy's page, or a cut answer.
   }
-  return status >= 500 ? { kind: 'no-road', detail: `status ${status}` } : { kind: 'malformed', detail: `status ${status}` };
+  return status >= 500
+    ? { kind: 'no-road', detail: `status ${status}` }
+    : { kind: 'malformed', detail: `status ${status}` };
 }
 
 function parseAnswer<Value>(schema: z.ZodType<Value>, body: Uint8Array): Outcome<Value> {
@@ -57,7 +59,13 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
 
   async function sendSigned(method: 'GET' | 'POST', path: string, body: Bytes): Promise<Outcome<Bytes>> {
     for (let attempt = 0; ; attempt++) {
-      const parts = { method, path, nonce: session.nonce, station: identity.stationId, bodyHash: toSha256(body) };
+      const parts = {
+        method,
+        path,
+        nonce: session.nonce,
+        station: identity.stationId,
+        bodyHash: toSha256(body),
+      };
       try {
         const answer = await send({
           method,
@@ -108,7 +116,8 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
       const answer = await sendPlain(path, { 'cache-control': 'no-cache' }, maxBytes);
       if (!answer.ok) return answer;
       if (answer.value.status === 404) return succeed(undefined);
-      if (answer.value.status !== 200) return { ok: false, error: readError(answer.value.status, answer.value.body) };
+      if (answer.value.status !== 200)
+        return { ok: false, error: readError(answer.value.status, answer.value.body) };
       return succeed(answer.value.body);
     },
     async getBlobRange(sha256: Sha256, from, to) {
@@ -119,7 +128,8 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
       if (answer.value.status === 404) return fail('blob-missing', { detail: sha256 });
       // 200: the whole file, when it is just the range asked for.
       const isWhole = answer.value.status === 206 || (answer.value.status === 200 && from === 0);
-      if (!isWhole || answer.value.body.length !== to - from) return fail('no-road', { detail: 'short range' });
+      if (!isWhole || answer.value.body.length !== to - from)
+        return fail('no-road', { detail: 'short range' });
       return succeed(answer.value.body);
     },
   };

@@ -33,7 +33,12 @@ export interface PushReport {
   error?: WireError;
 }
 
-async function sendSpan(context: PushContext, state: EpochState, from: number, span: LogSpan): Promise<Outcome<Signed>> {
+async function sendSpan(
+  context: PushContext,
+  state: EpochState,
+  from: number,
+  span: LogSpan,
+): Promise<Outcome<Signed>> {
   const { clock, identity } = context;
   const header: SliceHeader = {
     wire: wireVersion,
@@ -67,7 +72,12 @@ const maxIdleAnswers = 3;
 
 type EpochEnd = { end: 'done' } | { end: 'stopped' } | { end: 'split' } | { end: 'failed'; error: WireError };
 
-async function pushEpoch(context: PushContext, report: PushReport, state: EpochState, isOpen: boolean): Promise<EpochEnd> {
+async function pushEpoch(
+  context: PushContext,
+  report: PushReport,
+  state: EpochState,
+  isOpen: boolean,
+): Promise<EpochEnd> {
   let through = state.through;
   let idleAnswers = 0;
   let isAsked = false;
@@ -132,4 +142,3 @@ export async function pushLog(context: PushContext, size: SliceSize): Promise<Pu
   }
   return report;
 }
-

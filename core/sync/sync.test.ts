@@ -18,7 +18,9 @@ async function setUp(recordCount: number) {
   const center = new MemoryCenter(centerKeys, stationId, stationKeys.publicKey);
   const log = new MemoryStationLog(stationId);
   const feed = new MemoryFeed();
-  log.appendBodies(Array.from({ length: recordCount }, (_, index) => `{"seq":${index + 1},"pad":"${'x'.repeat(50)}"}`));
+  log.appendBodies(
+    Array.from({ length: recordCount }, (_, index) => `{"seq":${index + 1},"pad":"${'x'.repeat(50)}"}`),
+  );
   const heard: number[] = [];
   const shared = {
     link: center.link,

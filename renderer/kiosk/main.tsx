@@ -7,12 +7,7 @@ import { StationDatabase } from '../store/database.ts';
 import { noJournal } from '../store/journal.ts';
 import { createShellJournal } from '../store/shell-journal.ts';
 import { StationClock } from '../store/station-clock.ts';
-import {
-  screenLock,
-  type SyncCommand,
-  syncNewsSchema,
-  syncNowChannel,
-} from '../store/sync-messages.ts';
+import { type SyncCommand, screenLock, syncNewsSchema, syncNowChannel } from '../store/sync-messages.ts';
 import { createWebStation, repairStation, type StationHost } from '../store/web-station.ts';
 import { KioskApp } from './KioskApp.tsx';
 import { readOffer, shareOrigin } from './offer.ts';

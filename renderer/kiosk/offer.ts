@@ -47,7 +47,11 @@ export async function readOffer(bridge: Bridge | undefined): Promise<EnrolOffer>
  * Tells the shell which center the page may talk to. A document's policy is fixed when it loads, so the
  * page loads again and goes on with the code it was given.
  */
-export async function shareOrigin(bridge: Bridge | undefined, origin: string, code: string): Promise<Outcome<void>> {
+export async function shareOrigin(
+  bridge: Bridge | undefined,
+  origin: string,
+  code: string,
+): Promise<Outcome<void>> {
   if (!bridge) return succeed(undefined);
   const outcome = await bridge.setCenterOrigin(origin);
   if (!outcome.ok) return fail('malformed', { detail: 'the shell refused the address' });

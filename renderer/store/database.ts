@@ -9,8 +9,8 @@ import type { Sha256 } from '#core/kernel/hash.ts';
 import type { TrustedTexts } from '#core/library/ports.ts';
 import type { Certificate } from '#core/protocol/enrolment.ts';
 import type { Cursors } from '#core/protocol/feed.ts';
-import type { EpochState } from '#core/sync/ports.ts';
 import type { Evidence } from '#core/protocol/log.ts';
+import type { EpochState } from '#core/sync/ports.ts';
 import type { Draft, Notice, SyncState } from './station.ts';
 
 export interface IdentityRow {

@@ -4,7 +4,7 @@ import { computeStep } from '#core/domain/progress.ts';
 import { type Outcome, succeed } from '#core/protocol/errors.ts';
 import { computeGenesis, computeHash, readBody } from '#core/protocol/log.ts';
 import type { LogRow, StationDatabase } from './database.ts';
-import { appendTables, foldStatement } from './station-log.ts';
+import { appendTables, foldStep } from './station-log.ts';
 
 export interface JournalHead {
   epoch: string;
@@ -46,10 +46,8 @@ async function refillDatabase(db: StationDatabase, stationId: string, rows: LogR
       await db.epochs.put({ ...before, seq: row.seq, hash: row.hash });
       const read = readBody(row.body, row.seq);
       if (!read.ok) continue;
-      const { statement, evidence } = read.body;
-      if (computeStep(statement, evidence.wallMs)) {
-        await foldStatement(db, { statement, evidence, atMs: evidence.wallMs }, offsetMinutes);
-      }
+      const step = computeStep(read.body.statement, read.body.evidence.wallMs);
+      if (step) await foldStep(db, step, offsetMinutes);
     }
   });
 }

@@ -5,8 +5,8 @@ import { createSigner, createVerifier, openSigned, type SubtleLike } from '#core
 import {
   certificateSchema,
   codePattern,
-  enrolAnswerSchema,
   type EnrolRequest,
+  enrolAnswerSchema,
   normalizeCode,
 } from '#core/protocol/enrolment.ts';
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
@@ -73,7 +73,9 @@ async function sendEnrolRequest(origin: string, request: EnrolRequest): Promise<
     const body = await answer.readBody(256 * 1024);
     if (answer.status === 200) return succeed(body);
     const error = wireErrorSchema.safeParse(JSON.parse(decodeUtf8(body)));
-    return error.success ? { ok: false, error: error.data } : fail('no-road', { detail: `status ${answer.status}` });
+    return error.success
+      ? { ok: false, error: error.data }
+      : fail('no-road', { detail: `status ${answer.status}` });
   } catch (cause) {
     return fail('no-road', { detail: String(cause).slice(0, 200) });
   }
@@ -108,7 +110,11 @@ export async function enrolStation(
   if (!claimed.success) return fail('answer-forged', { detail: 'certificate' });
   const certificate = claimed.data;
   const genuine = await openSigned(webVerifier, certificate.centerKey, contexts.certificate, signed);
-  if (genuine === undefined || certificate.signKey !== request.signKey || certificate.boxKey !== request.boxKey) {
+  if (
+    genuine === undefined ||
+    certificate.signKey !== request.signKey ||
+    certificate.boxKey !== request.boxKey
+  ) {
     return fail('answer-forged', { detail: 'certificate' });
   }
   try {

@@ -79,7 +79,9 @@ export async function listManifests<Kind extends Manifest['kind']>(
   const rows = await db.manifests.where('kind').equals(kind).toArray();
   return rows.flatMap((row) => {
     const parsed = manifestSchema.safeParse(row.manifest);
-    return parsed.success && parsed.data.kind === kind ? [parsed.data as Extract<Manifest, { kind: Kind }>] : [];
+    return parsed.success && parsed.data.kind === kind
+      ? [parsed.data as Extract<Manifest, { kind: Kind }>]
+      : [];
   });
 }
 

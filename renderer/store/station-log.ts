@@ -2,7 +2,7 @@
 // one strict transaction; the caller's promise resolves only when that transaction is complete and the
 // journal has it too. Nothing here ever changes or removes a stored record.
 import { toDay } from '#core/domain/calendar.ts';
-import { applyStep, computeStep } from '#core/domain/progress.ts';
+import { applyStep, computeStep, type ProgressStep } from '#core/domain/progress.ts';
 import type { Statement } from '#core/domain/statement.ts';
 import { must } from '#core/kernel/assert.ts';
 import { measureUtf8 } from '#core/kernel/bytes.ts';
@@ -25,9 +25,12 @@ export interface AppendInput {
   atMs: number;
 }
 
-export async function foldStatement(db: StationDatabase, input: AppendInput, offsetMinutes: number): Promise<void> {
-  const step = computeStep(input.statement, input.atMs);
-  if (!step) return;
+/** Adds one record to the progress and hours; inside the caller's transaction. */
+export async function foldStep(
+  db: StationDatabase,
+  step: ProgressStep,
+  offsetMinutes: number,
+): Promise<void> {
   const row = await db.progress.get([step.learnerId, step.unitId]);
   await db.progress.put({
     learnerId: step.learnerId,
@@ -57,7 +60,9 @@ export async function appendInTransaction(
     const entry = createEntry(hash, { seq, evidence: input.evidence, statement: input.statement });
     hash = entry.hash;
     rows.push({ epoch: open.epoch, seq, body: entry.body, hash });
-    await foldStatement(db, input, offsetMinutes);
+    const step = computeStep(input.statement, input.atMs);
+    // Only Dexie's own promises may be awaited here: any other lets the transaction commit too early.
+    if (step) await foldStep(db, step, offsetMinutes);
   }
   await db.log.bulkAdd(rows);
   await db.epochs.update(open.epoch, { seq, hash });
@@ -117,7 +122,10 @@ export class DexieStationLog implements StationLog {
   }
 
   async saveReceipt(receipt: Receipt, signed: Signed): Promise<void> {
-    await this.#db.epochs.update(receipt.epoch, { through: receipt.through, receipt: JSON.stringify(signed) });
+    await this.#db.epochs.update(receipt.epoch, {
+      through: receipt.through,
+      receipt: JSON.stringify(signed),
+    });
   }
 
   async openEpoch(): Promise<void> {

@@ -131,7 +131,11 @@ export interface Station {
    * and the draft dropped, in one transaction.
    */
   handInQuiz(draft: Draft, quiz: Quiz): Promise<Outcome<{ isPassed: boolean; isUnitCompleted: boolean }>>;
-  getMaterialProgress(learnerId: LearnerId, unitId: UnitId, materialId: string): Promise<MaterialProgress | undefined>;
+  getMaterialProgress(
+    learnerId: LearnerId,
+    unitId: UnitId,
+    materialId: string,
+  ): Promise<MaterialProgress | undefined>;
 
   getSyncState(): Promise<SyncState>;
   /** Asks the sync worker to start a round now. */

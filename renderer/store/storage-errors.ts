@@ -14,7 +14,10 @@ export function toStorageError(cause: unknown): WireError {
   let link = cause;
   for (let depth = 0; depth < 8 && typeof link === 'object' && link !== null; depth++) {
     const { name, message, inner, cause: deeper } = link as Linked;
-    if (name === 'QuotaExceededError' || (typeof message === 'string' && message.includes('QuotaExceededError'))) {
+    if (
+      name === 'QuotaExceededError' ||
+      (typeof message === 'string' && message.includes('QuotaExceededError'))
+    ) {
       return { kind: 'disk-full' };
     }
     link = inner ?? deeper;

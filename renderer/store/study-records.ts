@@ -61,9 +61,14 @@ function studyTables(db: StationDatabase) {
   return [...appendTables(db), db.documents, db.manifests, db.drafts];
 }
 
-export async function recordActs(context: RecordContext, author: Author, acts: readonly Act[]): Promise<LogRow[]> {
+export async function recordActs(
+  context: RecordContext,
+  author: Author,
+  acts: readonly Act[],
+): Promise<LogRow[]> {
   const { db, clock } = context;
-  return db.transaction('rw', studyTables(db), () =>
+  // Dexie follows awaits only inside a function that is itself async.
+  return db.transaction('rw', studyTables(db), async () =>
     appendActs(context, author, acts, clock.readEvidence(), clock.nowMs()),
   );
 }
@@ -161,7 +166,13 @@ export async function recordQuiz(
     activeMs: draft.activeMs,
     attempt,
   };
-  const recorded = await appendAndDrop(context, draft, [...answered, finished], clock.readEvidence(), clock.nowMs());
+  const recorded = await appendAndDrop(
+    context,
+    draft,
+    [...answered, finished],
+    clock.readEvidence(),
+    clock.nowMs(),
+  );
   return { ...recorded, isPassed: result.isPassed };
 }
 

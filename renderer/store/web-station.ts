@@ -10,7 +10,14 @@ import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { LogRow, StationDatabase } from './database.ts';
 import { type Journal, reconcileJournal } from './journal.ts';
 import { checkPin } from './pin.ts';
-import { type Draft, type EnrolOffer, firstSyncState, type PlanView, type Station, type UnitView } from './station.ts';
+import {
+  type Draft,
+  type EnrolOffer,
+  firstSyncState,
+  type PlanView,
+  type Station,
+  type UnitView,
+} from './station.ts';
 import type { StationClock } from './station-clock.ts';
 import { listDocuments } from './station-feed.ts';
 import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';

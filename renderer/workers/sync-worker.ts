@@ -15,8 +15,14 @@ import { DexieFeed, listDocuments } from '../store/station-feed.ts';
 import { readIdentity, toIdentity } from '../store/station-identity.ts';
 import { DexieLibraryStore, DexieMetadataStore } from '../store/station-library.ts';
 import { DexieStationLog } from '../store/station-log.ts';
-import { type SyncCommand, syncCommandSchema, syncLock, type SyncNews, syncNowChannel } from '../store/sync-messages.ts';
 import { toStorageError } from '../store/storage-errors.ts';
+import {
+  type SyncCommand,
+  type SyncNews,
+  syncCommandSchema,
+  syncLock,
+  syncNowChannel,
+} from '../store/sync-messages.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -81,7 +87,13 @@ async function listPriority(db: StationDatabase): Promise<string[]> {
   return plans.sort((a, b) => (a.dueDay < b.dueDay ? -1 : 1)).flatMap((plan) => plan.unitIds);
 }
 
-async function runOnce({ db, clock, writer, row, size }: Round): Promise<{ size: SliceSize; error: WireError | undefined }> {
+async function runOnce({
+  db,
+  clock,
+  writer,
+  row,
+  size,
+}: Round): Promise<{ size: SliceSize; error: WireError | undefined }> {
   const identity = toIdentity(row);
   const link = createHttpLink(row.origin, sendHttp, identity);
   const onDidHearCenter = (serverMs: number) => {
@@ -117,7 +129,10 @@ async function runOnce({ db, clock, writer, row, size }: Round): Promise<{ size:
 
 async function runForever(command: SyncCommand): Promise<void> {
   const db = new StationDatabase();
-  const clock = new StationClock(command.bootId, command.offsetMs + performance.timeOrigin - command.timeOrigin);
+  const clock = new StationClock(
+    command.bootId,
+    command.offsetMs + performance.timeOrigin - command.timeOrigin,
+  );
   const writer = new StateWriter(db);
   const waker = createWaker();
   let size = firstSliceSize;

@@ -1,7 +1,15 @@
 // Owns: the center's side of the log in memory, behind a `Link` whose line a test can cut before or after
 // the center has acted. It checks what the real one checks, so that an engine which cheats is caught.
-import { createSigner, createVerifier, openSigned, type Signed, signPayload, type Signer } from '#core/kernel/signing.ts';
+
 import { encodeBase64Url } from '#core/kernel/bytes.ts';
+import {
+  createSigner,
+  createVerifier,
+  openSigned,
+  type Signed,
+  type Signer,
+  signPayload,
+} from '#core/kernel/signing.ts';
 import { fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
 import type { FeedChange, FeedQuery } from '#core/protocol/feed.ts';
 import { computeGenesis, type Slice, sliceHeaderSchema, verifyChain } from '#core/protocol/log.ts';

@@ -1,0 +1,134 @@
+// Owns: the fleet at a glance, and a station's life: made, enrolled with a code, revoked.
+import { App, Button } from 'antd';
+import { useCallback, useMemo, useState } from 'react';
+import { type StationRow, stationStatusSchema } from '#core/protocol/console-api.ts';
+import { useConsole, useNow } from '../../console/context.tsx';
+import { DataTable } from '../../console/parts/DataTable.tsx';
+import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
+import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
+import { Page } from '../../console/parts/Page.tsx';
+import { useAction, useAnswer, useHints } from '../../console/use-answer.ts';
+import { useLanguage, useWords } from '../../console/words.ts';
+import { CodeDialog } from './CodeDialog.tsx';
+import { computeContact, contactStates } from './contact.ts';
+import { StationDialog } from './StationDialog.tsx';
+import { createStationColumns } from './station-columns.tsx';
+
+const everyHint = () => true;
+
+export function StationsScreen() {
+  const t = useWords();
+  const language = useLanguage();
+  const { client, nowMs, operator } = useConsole();
+  const { message, modal } = App.useApp();
+  const now = useNow(nowMs, 30_000);
+  const stations = useAnswer(useCallback(() => client.listStations(), [client]));
+  useHints(everyHint, stations.reload, 2000);
+  const filters = useUrlFilters();
+  const action = useAction({ isToast: true });
+  const [isMaking, setIsMaking] = useState(false);
+  const [codeFor, setCodeFor] = useState<StationRow>();
+
+  const all = stations.value ?? [];
+  const search = filters.get('q');
+  const status = filters.get('status');
+  const contact = filters.get('contact');
+  const rows = all.filter(
+    (row) =>
+      matchesSearch(search, [row.name, row.township]) &&
+      (status === '' || row.status === status) &&
+      (contact === '' || computeContact(row, now) === contact),
+  );
+  const columns = useMemo(() => createStationColumns(t, language, now), [t, language, now]);
+  const canManage = operator.role === 'operator';
+
+  function askRevoke(station: StationRow): void {
+    modal.confirm({
+      title: t('console.stations.revokeAsk', { name: station.name }),
+      content: t('console.stations.revokeWhat'),
+      okText: t('console.stations.revoke'),
+      okButtonProps: { danger: true },
+      cancelText: t('console.cancel'),
+      onOk: async () => {
+        if (!(await action.run(() => client.revokeStation(station.id)))) return;
+        message.success(t('console.stations.revoked', { name: station.name }));
+        stations.reload();
+      },
+    });
+  }
+
+  const actions = {
+    key: 'actions',
+    title: t('console.actions'),
+    cell: (row: StationRow) => (
+      <span className="row-actions">
+        <Button size="small" onClick={() => setCodeFor(row)}>
+          {t('console.stations.code')}
+        </Button>
+        {row.status !== 'revoked' && (
+          <Button size="small" danger onClick={() => askRevoke(row)}>
+            {t('console.stations.revoke')}
+          </Button>
+        )}
+      </span>
+    ),
+  };
+
+  return (
+    <Page
+      title={t('console.stations.title')}
+      actions={
+        canManage && (
+          <Button type="primary" onClick={() => setIsMaking(true)}>
+            {t('console.stations.make')}
+          </Button>
+        )
+      }
+    >
+      <ErrorNote error={stations.error} onRetry={stations.reload} />
+      <DataTable<StationRow>
+        label={t('console.stations.title')}
+        rows={rows}
+        allCount={all.length}
+        columns={canManage ? [...columns, actions] : columns}
+        rowKey={(row) => row.id}
+        isLoading={stations.isLoading}
+        emptyText={t('console.stations.empty')}
+        onClearFilters={filters.clear}
+        fileName="stations"
+        filters={
+          <>
+            <SearchFilter filters={filters} />
+            <ChoiceFilter
+              filters={filters}
+              name="status"
+              label={t('console.stations.status')}
+              choices={stationStatusSchema.options.map((value) => ({
+                value,
+                label: t(`console.stations.status.${value}`),
+              }))}
+            />
+            <ChoiceFilter
+              filters={filters}
+              name="contact"
+              label={t('console.stations.contact')}
+              choices={contactStates.map((value) => ({ value, label: t(`console.stations.contact.${value}`) }))}
+            />
+          </>
+        }
+      />
+      {isMaking && (
+        <StationDialog
+          onClose={() => setIsMaking(false)}
+          onMade={(station) => {
+            setIsMaking(false);
+            message.success(t('console.stations.made', { name: station.name }));
+            stations.reload();
+            setCodeFor(station);
+          }}
+        />
+      )}
+      {codeFor && <CodeDialog station={codeFor} onClose={() => setCodeFor(undefined)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,136 @@
+// Owns: the learner's first screen: what is due, where one left off, and the doors to everything else.
+// Never more than seven choices: three units, going on, library, briefings, hours.
+import { Link } from 'react-router';
+import { toMonth } from '#core/domain/calendar.ts';
+import { pickLanguage } from '#core/domain/language.ts';
+import type { RosterEntry } from '#core/domain/documents.ts';
+import { formatSpan } from '../../i18n/dates.ts';
+import { useText } from '../../i18n/use-text.ts';
+import type { PlanView, UnitView } from '../../store/station.ts';
+import { KindIcon } from '../../ui/icons/KindIcon.tsx';
+import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { usePortal } from '../../ui/portal-context.tsx';
+import { Screen } from '../../ui/Screen.tsx';
+import { useLearnerId, useSession } from '../../ui/session-context.tsx';
+import { useStationQuery } from '../../ui/station-context.tsx';
+import { UnitTile } from '../../ui/UnitTile.tsx';
+import { formatDueOf, listPlanned } from './planned.ts';
+
+const unitsShown = 3;
+
+export function Home() {
+  const { t, language } = useText();
+  const { person } = useSession();
+  if (person.kind !== 'learner') {
+    return (
+      <Screen title={t('home.welcome')} crumbs={[]}>
+        <Doors />
+      </Screen>
+    );
+  }
+  const name = pickLanguage(person.learner.names, language) ?? '';
+  return (
+    <Screen title={t('home.hello', { name })} crumbs={[]}>
+      <LearnerHome learner={person.learner} />
+      <Doors />
+    </Screen>
+  );
+}
+
+function LearnerHome({ learner }: { learner: RosterEntry }) {
+  const plans = useStationQuery((station) => station.listPlans(learner), [learner.id])?.value;
+  const units = useStationQuery((station) => station.listUnits(learner.id), [learner.id])?.value;
+  if (!plans || !units) return null;
+  return (
+    <>
+      <Plan plans={plans} />
+      <Continue units={units} />
+    </>
+  );
+}
+
+function Plan({ plans }: { plans: PlanView[] }) {
+  const { t } = useText();
+  const { today } = usePortal();
+  const planned = listPlanned(plans, today);
+  const open = planned.filter(({ unit }) => unit.share < 1);
+  const missing = plans.reduce((sum, plan) => sum + plan.missingUnitIds.length, 0);
+  return (
+    <section className="home-plan" aria-label={t('home.plan')}>
+      <div className="section-head">
+        <h2>{t('home.plan')}</h2>
+        {planned.length > open.length || open.length > unitsShown ? (
+          <Link className="button" to="/plan" data-testid="whole-plan">
+            <ActionIcon name="calendar" />
+            {t('home.planAll')}
+          </Link>
+        ) : null}
+      </div>
+      {planned.length === 0 ? <p>{t('home.planNone')}</p> : null}
+      {planned.length > 0 && open.length === 0 ? <p>{t('home.planDone')}</p> : null}
+      <div className="unit-grid">
+        {open.slice(0, unitsShown).map(({ plan, unit }) => (
+          <UnitTile key={unit.manifest.id} unit={unit} due={formatDueOf(plan, unit, today, t)} />
+        ))}
+      </div>
+      {missing > 0 ? <p>{t('plan.missing', { count: missing })}</p> : null}
+    </section>
+  );
+}
+
+function Continue({ units }: { units: UnitView[] }) {
+  const { t, language } = useText();
+  const [latest] = units
+    .filter(({ progress, share }) => progress !== undefined && share < 1)
+    .sort((a, b) => (b.progress?.lastAtMs ?? 0) - (a.progress?.lastAtMs ?? 0));
+  const next = latest?.manifest.materials.find((one) => !latest.progress?.materials[one.id]?.isFinished);
+  if (!latest || !next) return null;
+  return (
+    <Link className="continue" to={`/unit/${latest.manifest.id}/${next.id}`} data-testid="continue">
+      <ActionIcon name="play" size={36} />
+      <span>
+        <strong>{t('home.continue')}</strong>
+        <span>
+          {pickLanguage(latest.manifest.titles, language)} · {pickLanguage(next.titles, language)}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+function Doors() {
+  const { t } = useText();
+  const learnerId = useLearnerId();
+  return (
+    <div className="door-row">
+      <Link className="door" to="/library" data-testid="library">
+        <KindIcon kind="library" />
+        {t('home.library')}
+      </Link>
+      <Link className="door" to="/briefings" data-testid="briefings">
+        <KindIcon kind="briefings" />
+        {t('home.briefings')}
+      </Link>
+      {learnerId ? <HoursDoor learnerId={learnerId} /> : null}
+    </div>
+  );
+}
+
+function HoursDoor({ learnerId }: { learnerId: RosterEntry['id'] }) {
+  const { t } = useText();
+  const { today } = usePortal();
+  const days = useStationQuery((station) => station.listDays(learnerId), [learnerId])?.value ?? [];
+  const month = days.filter(({ day }) => toMonth(day) === toMonth(today));
+  const activeMs = month.reduce((sum, day) => sum + day.activeMs, 0);
+  return (
+    <Link className="door" to="/progress" data-testid="progress">
+      <KindIcon kind="progress" />
+      <span>
+        {t('home.progress')}
+        <span className="door-more" data-testid="my-hours">
+          {t('home.monthTime', { time: formatSpan(activeMs, t) })}
+        </span>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,119 @@
+// Owns: one sitting with one material: where the learner is, counted time, and its way to the disk. It
+// saves on a slow tick and at once when something matters; a visitor's sitting never leaves memory.
+import type { Quiz } from '#core/domain/quiz.ts';
+import type { LearnerId } from '#core/kernel/ids.ts';
+import { type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
+import type { Draft, Station } from '../../store/station.ts';
+
+export type StudyState = Omit<Draft, 'learnerId'>;
+type Keeping = Pick<Station, 'saveDraft' | 'closeDraft' | 'handInQuiz'>;
+
+/** A power cut costs at most this much of the counted time. */
+const saveEveryMs = 5000;
+/** A longer gap between ticks was a sleeping machine, not study. */
+const longestTickMs = 3000;
+
+export class StudyKeeper {
+  readonly #station: Keeping;
+  readonly #learnerId: LearnerId | undefined;
+  readonly #onError: (error: WireError) => void;
+  readonly #listeners = new Set<() => void>();
+  #state: StudyState;
+  #lastTickMs: number | undefined;
+  #savedAtMs = 0;
+  /** True when there is something that a record should tell. */
+  #isBegun: boolean;
+  #isChanged = false;
+  #isClosed = false;
+  /** Writes go one after another, so that no late save revives a closed draft. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: {
+    station: Keeping;
+    learnerId: LearnerId | undefined;
+    initial: StudyState;
+    /** The draft was on disk already. */
+    isResumed: boolean;
+    onError: (error: WireError) => void;
+  }) {
+    this.#station = options.station;
+    this.#learnerId = options.learnerId;
+    this.#state = options.initial;
+    this.#isBegun = options.isResumed;
+    this.#onError = options.onError;
+  }
+
+  get state(): StudyState {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** `isWeighty`: goes to the disk now, not with the next tick. */
+  change(patch: Partial<StudyState>, isWeighty = false): void {
+    if (this.#isClosed) return;
+    this.#state = { ...this.#state, ...patch };
+    this.#isBegun = true;
+    this.#isChanged = true;
+    for (const listener of this.#listeners) listener();
+    if (isWeighty) void this.save();
+  }
+
+  /** Counts the time since the last tick when somebody is attentive; `nowMs` is uptime. */
+  tick(nowMs: number, isAttentive: boolean): void {
+    const passedMs = this.#lastTickMs === undefined ? 0 : nowMs - this.#lastTickMs;
+    this.#lastTickMs = nowMs;
+    if (this.#isClosed) return;
+    if (isAttentive && passedMs > 0) {
+      this.#state = { ...this.#state, activeMs: this.#state.activeMs + Math.min(passedMs, longestTickMs) };
+      this.#isBegun = true;
+      this.#isChanged = true;
+    }
+    if (this.#isChanged && nowMs - this.#savedAtMs >= saveEveryMs) {
+      this.#savedAtMs = nowMs;
+      void this.save();
+    }
+  }
+
+  async save(): Promise<void> {
+    if (this.#isClosed || !this.#isChanged || this.#learnerId === undefined) return;
+    this.#isChanged = false;
+    const draft = this.#toDraft(this.#learnerId);
+    const outcome = await this.#enqueue(() => this.#station.saveDraft(draft));
+    if (!outcome.ok) this.#onError(outcome.error);
+  }
+
+  /** Ends the sitting. The first call counts; later ones, and those of a visitor, change nothing. */
+  async close(): Promise<{ isUnitCompleted: boolean }> {
+    const learnerId = this.#learnerId;
+    if (this.#isClosed || learnerId === undefined || !this.#isBegun) return { isUnitCompleted: false };
+    this.#isClosed = true;
+    const outcome = await this.#enqueue(() => this.#station.closeDraft(this.#toDraft(learnerId)));
+    if (outcome.ok) return outcome.value;
+    this.#onError(outcome.error);
+    return { isUnitCompleted: false };
+  }
+
+  /** Ends a quiz. When it fails (a full disk) the sitting stays open and can be handed in again. */
+  async handIn(quiz: Quiz): Promise<Outcome<{ isPassed: boolean; isUnitCompleted: boolean } | undefined>> {
+    const learnerId = this.#learnerId;
+    if (learnerId === undefined || this.#isClosed) return succeed(undefined);
+    this.#isClosed = true;
+    const outcome = await this.#enqueue(() => this.#station.handInQuiz(this.#toDraft(learnerId), quiz));
+    if (!outcome.ok) this.#isClosed = false;
+    return outcome;
+  }
+
+  #toDraft(learnerId: LearnerId): Draft {
+    return { ...this.#state, learnerId };
+  }
+
+  #enqueue<Value>(write: () => Promise<Value>): Promise<Value> {
+    const next = this.#queue.then(write);
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+}

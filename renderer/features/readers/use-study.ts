@@ -1,0 +1,95 @@
+// Owns: the sitting of a reader on the screen: loads where the learner left off, ticks, and closes when
+// the reader goes, the person signs out or the page is hidden.
+import { useCallback, useEffect, useReducer, useState } from 'react';
+import type { Material } from '#core/domain/manifest.ts';
+import { emptyMaterial, type MaterialProgress } from '#core/domain/progress.ts';
+import type { UnitId } from '#core/kernel/ids.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { useLearnerId, useSession } from '../../ui/session-context.tsx';
+import { useStation } from '../../ui/station-context.tsx';
+import { StudyKeeper } from './study-keeper.ts';
+
+export interface Study {
+  keeper: StudyKeeper;
+  /** What was reached in earlier sittings. */
+  before: MaterialProgress;
+}
+
+const tickMs = 1000;
+
+/** `undefined` while it is read. A new `sitting` number begins afresh (a quiz tried again). */
+export function useStudy(unitId: UnitId, version: string, material: Material, sitting = 0): Study | undefined {
+  const station = useStation();
+  const { attention, beforeSignOut, report } = useSession();
+  const learnerId = useLearnerId();
+  const { language } = useText();
+  const [study, setStudy] = useState<Study | undefined>(undefined);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of language goes on with the same sitting
+  useEffect(() => {
+    let isGone = false;
+    const endings: (() => void)[] = [];
+    async function begin() {
+      const before =
+        (learnerId && (await station.getMaterialProgress(learnerId, unitId, material.id))) || emptyMaterial;
+      const kept = learnerId && (await station.getDraft(learnerId, unitId, material.id));
+      if (isGone) return;
+      const initial = kept ?? {
+        unitId,
+        materialId: material.id,
+        version,
+        materialKind: material.kind,
+        language,
+        activeMs: 0,
+        position: material.kind === 'quiz' ? 0 : before.position,
+        segments: before.segments,
+        isFinished: false,
+        answers: {},
+        startedWallMs: station.getNowMs(),
+      };
+      const keeper = new StudyKeeper({
+        station,
+        learnerId: learnerId ?? undefined,
+        initial,
+        isResumed: kept !== undefined,
+        onError: report,
+      });
+      const timer = setInterval(() => {
+        const isVisible = document.visibilityState === 'visible';
+        keeper.tick(performance.now(), isVisible && attention.isAttentive);
+      }, tickMs);
+      const saveWhenHidden = () => void (document.visibilityState === 'hidden' && keeper.save());
+      document.addEventListener('visibilitychange', saveWhenHidden);
+      keeper.tick(performance.now(), false);
+      endings.push(
+        () => clearInterval(timer),
+        () => document.removeEventListener('visibilitychange', saveWhenHidden),
+        beforeSignOut(async () => void (await keeper.close())),
+        keeper.subscribe(redraw),
+        () => void keeper.close(),
+      );
+      setStudy({ keeper, before });
+    }
+    void begin();
+    return () => {
+      isGone = true;
+      setStudy(undefined);
+      for (const end of endings) end();
+    };
+  }, [station, learnerId, unitId, version, material.id, sitting]);
+
+  // The language that is read in last is the one the record names.
+  useEffect(() => {
+    if (study && study.keeper.state.language !== language) study.keeper.change({ language });
+  }, [study, language]);
+
+  return study;
+}
+
+/** Tells the session that a film or sound runs, which counts as attention. */
+export function usePlaying(): (isPlaying: boolean) => void {
+  const { attention } = useSession();
+  useEffect(() => () => attention.setPlaying(false), [attention]);
+  return useCallback((isPlaying) => attention.setPlaying(isPlaying), [attention]);
+}
