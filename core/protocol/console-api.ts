@@ -122,6 +122,8 @@ export const unitRowSchema = z.strictObject({
   minutes: z.int(),
   sizeBytes: z.int(),
   version: z.string(),
+  /** Without it a console can tell what is finished, but not what share of the unit that is. */
+  materialCount: z.int().min(1).optional(),
 });
 export type UnitRow = z.infer<typeof unitRowSchema>;
 

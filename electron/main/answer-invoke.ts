@@ -1,6 +1,12 @@
 // Owns: the one door from the page into the shell. Every call passes here: sender, frame, name, schema.
 // What must stay true: nothing thrown crosses; whatever goes wrong comes back as an error value.
-import { type AnswerOf, type ChannelName, channels, isChannelName, type RequestOf } from '#core/bridge/channels.ts';
+import {
+  type AnswerOf,
+  type ChannelName,
+  channels,
+  isChannelName,
+  type RequestOf,
+} from '#core/bridge/channels.ts';
 import { fail, type Outcome } from '#core/protocol/errors.ts';
 import { isKioskUrl, kioskOrigin } from './addresses.ts';
 import type { InvokeEvent, SenderFrame } from './electron-port.ts';

@@ -24,14 +24,20 @@ export interface InvokeEvent {
 }
 
 export interface WebContentsPort {
-  on(event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect', run: (details: NavigationEvent) => void): unknown;
+  on(
+    event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect',
+    run: (details: NavigationEvent) => void,
+  ): unknown;
   on(event: 'will-attach-webview', run: (event: Preventable) => void): unknown;
   on(event: 'will-prevent-unload', run: (event: Preventable) => void): unknown;
   on(
     event: 'select-bluetooth-device',
     run: (event: Preventable, devices: unknown[], callback: (deviceId: string) => void) => void,
   ): unknown;
-  on(event: 'render-process-gone', run: (event: unknown, details: { readonly reason: string }) => void): unknown;
+  on(
+    event: 'render-process-gone',
+    run: (event: unknown, details: { readonly reason: string }) => void,
+  ): unknown;
   on(event: 'unresponsive', run: () => void): unknown;
   setWindowOpenHandler(decide: () => { action: 'deny' }): void;
   reload(): void;
@@ -86,7 +92,12 @@ export interface SessionPort {
   ): unknown;
   on(
     event: 'select-serial-port',
-    run: (event: Preventable, ports: unknown[], contents: unknown, callback: (portId: string) => void) => void,
+    run: (
+      event: Preventable,
+      ports: unknown[],
+      contents: unknown,
+      callback: (portId: string) => void,
+    ) => void,
   ): unknown;
 }
 

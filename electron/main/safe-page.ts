@@ -1,6 +1,6 @@
 // Owns: the page for when the kiosk's own page cannot run. Served from memory: it must come up when the
 // renderer's files are damaged, and it has no script that could fail.
-import { isKioskUrl, kioskOrigin, kioskPage } from './addresses.ts';
+import { isKioskUrl, kioskOrigin } from './addresses.ts';
 
 export const safePage = `${kioskOrigin}/safe.html`;
 
@@ -15,7 +15,7 @@ const html = `<!doctype html>
 <p>学习记录都在，没有丢失。请点下面的按钮再试；还不行，请告诉站点管理员。</p>
 <p lang="ug" dir="rtl">بەت ۋاقىتلىق ئېچىلمىدى. ئۆگىنىش خاتىرىلىرى يوقالمىدى. تۆۋەندىكى كۇنۇپكىنى بېسىپ قايتا سىناڭ؛ بولمىسا پونكىت باشقۇرغۇچىغا ئېيتىڭ.</p>
 <p lang="en">The page cannot be shown. No study record is lost. Touch the button to try again; if it does not help, tell the station's administrator.</p>
-<a href="${kioskPage}">再试一次 · قايتا سىناش · Try again</a>
+<a href="kiosk/index.html">再试一次 · قايتا سىناش · Try again</a>
 </main>
 `;
 

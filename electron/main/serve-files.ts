@@ -35,7 +35,7 @@ async function findFile(root: string, names: readonly string[]): Promise<FoundFi
 
 /** Built assets carry a hash in their name; everything else may change with the next version. */
 function toCaching(names: readonly string[]): string {
-  return names[0] === 'assets' ? 'public, max-age=31536000, immutable' : 'no-store';
+  return names.slice(0, -1).includes('assets') ? 'public, max-age=31536000, immutable' : 'no-store';
 }
 
 function toBody(file: FoundFile, from: number, to: number): ReadableStream<Uint8Array> {

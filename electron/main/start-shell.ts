@@ -127,11 +127,12 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
   );
   // No package is served yet; the scheme answers, so that a frame shows emptiness instead of an error page.
   const courseHeaders = buildSecurityHeaders(buildCoursePolicy());
-  defaultSession.protocol.handle('course', async () => new Response(null, { status: 404, headers: courseHeaders }));
-
-  const getJournal = createOnce(async () =>
-    openJournal(await openJournalDisk(join(dataFolder, 'journal'))),
+  defaultSession.protocol.handle(
+    'course',
+    async () => new Response(null, { status: 404, headers: courseHeaders }),
   );
+
+  const getJournal = createOnce(async () => openJournal(await openJournalDisk(join(dataFolder, 'journal'))));
   const handlers = createHandlers({
     version: app.getVersion(),
     platform: options.platform,

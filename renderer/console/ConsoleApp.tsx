@@ -41,7 +41,9 @@ async function findEntry({ client }: ConsoleServices): Promise<Entry> {
   if (setup.value.isNeeded) return { at: 'set-up' };
   const operator = await client.getOperator();
   if (operator.ok) return { at: 'inside', operator: operator.value, isDemo: setup.value.isDemo };
-  return operator.error.kind === 'sign-in-needed' ? { at: 'sign-in' } : { at: 'failed', error: operator.error };
+  return operator.error.kind === 'sign-in-needed'
+    ? { at: 'sign-in' }
+    : { at: 'failed', error: operator.error };
 }
 
 const fonts =
@@ -71,7 +73,8 @@ export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProp
   }, [isInside, services]);
 
   const leave = useCallback(
-    () => setEntry((old) => (old.at === 'inside' ? { at: 'sign-in', reason: { kind: 'sign-in-needed' } } : old)),
+    () =>
+      setEntry((old) => (old.at === 'inside' ? { at: 'sign-in', reason: { kind: 'sign-in-needed' } } : old)),
     [],
   );
   const signOut = useCallback(async () => {
@@ -80,7 +83,9 @@ export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProp
   }, [services]);
   const session = useMemo(
     () =>
-      entry.at === 'inside' ? { ...services, operator: entry.operator, isDemo: entry.isDemo, leave } : undefined,
+      entry.at === 'inside'
+        ? { ...services, operator: entry.operator, isDemo: entry.isDemo, leave }
+        : undefined,
     [services, entry, leave],
   );
 

@@ -44,7 +44,13 @@ const pickerUg = {
 
 const ugCN: Locale = {
   locale: 'ug-cn',
-  global: { placeholder: 'تاللاڭ', close: 'تاقاش', sortable: 'تىزىشقا بولىدۇ', show: 'كۆرسىتىش', hide: 'يوشۇرۇش' },
+  global: {
+    placeholder: 'تاللاڭ',
+    close: 'تاقاش',
+    sortable: 'تىزىشقا بولىدۇ',
+    show: 'كۆرسىتىش',
+    hide: 'يوشۇرۇش',
+  },
   Pagination: {
     items_per_page: 'دانە / بەت',
     jump_to: 'بەتكە ئاتلاش',

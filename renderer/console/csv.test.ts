@@ -3,7 +3,12 @@ import { formatCsv } from './csv.ts';
 
 describe('CSV export', () => {
   it('begins with a UTF-8 byte order mark and ends lines with CR LF', () => {
-    expect(formatCsv([['站点', 'پونكىت'], [1, null]])).toBe('\uFEFF站点,پونكىت\r\n1,\r\n');
+    expect(
+      formatCsv([
+        ['站点', 'پونكىت'],
+        [1, null],
+      ]),
+    ).toBe('\uFEFF站点,پونكىت\r\n1,\r\n');
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx'])('makes %j plain text', (cell) => {

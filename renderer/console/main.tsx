@@ -42,11 +42,7 @@ const words = await createConsoleWords(readLanguage(localStorage));
 createRoot(must(document.getElementById('root'), 'root element')).render(
   <I18nextProvider i18n={words}>
     <BrowserRouter basename="/console">
-      <ConsoleApp
-        services={{ client, live, nowMs: clock.nowMs }}
-        SetUp={SetUpScreen}
-        SignIn={SignInScreen}
-      >
+      <ConsoleApp services={{ client, live, nowMs: clock.nowMs }} SetUp={SetUpScreen} SignIn={SignInScreen}>
         <Routes>
           <Route index element={<Navigate to="/stations" replace />} />
           <Route path="stations" element={<StationsScreen />} />

@@ -28,7 +28,12 @@ describe('numbers and times of the console', () => {
     expect(formatLength(59 * 60_000, t)).toBe('console.time.minutes 59');
     expect(formatLength(2 * 3600_000, t)).toBe('console.time.hours 2');
     expect(formatLength(90 * 60_000, t)).toBe('console.time.hoursMinutes 1:30');
-    expect([605_000, 59_100, -1, 3_661_000].map(formatCountdown)).toEqual(['10:05', '1:00', '0:00', '1:01:01']);
+    expect([605_000, 59_100, -1, 3_661_000].map(formatCountdown)).toEqual([
+      '10:05',
+      '1:00',
+      '0:00',
+      '1:01:01',
+    ]);
   });
 });
 
@@ -36,11 +41,21 @@ describe('order of names', () => {
   it('follows the Uyghur alphabet, not the code points', () => {
     const names = ['يۈسۈپ', 'پەرھات', 'ئەخمەت', 'چىمەن', 'ئادىل', 'ئايگۈل', 'گۈلنار'];
     expect([...names].sort((a, b) => compareNames(a, b, 'ug'))).toEqual([
-      'ئادىل', 'ئايگۈل', 'ئەخمەت', 'پەرھات', 'چىمەن', 'گۈلنار', 'يۈسۈپ',
+      'ئادىل',
+      'ئايگۈل',
+      'ئەخمەت',
+      'پەرھات',
+      'چىمەن',
+      'گۈلنار',
+      'يۈسۈپ',
     ]);
   });
 
   it('follows pinyin in Chinese', () => {
-    expect(['张三', '阿里', '李四'].sort((a, b) => compareNames(a, b, 'zh'))).toEqual(['阿里', '李四', '张三']);
+    expect(['张三', '阿里', '李四'].sort((a, b) => compareNames(a, b, 'zh'))).toEqual([
+      '阿里',
+      '李四',
+      '张三',
+    ]);
   });
 });

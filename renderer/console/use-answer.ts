@@ -83,7 +83,7 @@ export interface Action {
 export function useAction({ isToast = false } = {}): Action {
   const { leave } = useConsole();
   const { message } = App.useApp();
-  const describe = useErrorWords();
+  const tellError = useErrorWords();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError>();
   const run = useCallback<Action['run']>(
@@ -94,11 +94,11 @@ export function useAction({ isToast = false } = {}): Action {
       setIsBusy(false);
       if (outcome.ok) return { value: outcome.value };
       if (outcome.error.kind === 'sign-in-needed') leave();
-      if (isToast) message.error(describe(outcome.error), 8);
+      if (isToast) message.error(tellError(outcome.error), 8);
       setError(outcome.error);
       return undefined;
     },
-    [leave, isToast, message, describe],
+    [leave, isToast, message, tellError],
   );
   return { isBusy, error, clearError: useCallback(() => setError(undefined), []), run };
 }

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { stationStatusSchema } from '#core/protocol/console-api.ts';
 import { symbols } from '#core/domain/documents.ts';
 import { topics } from '#core/domain/manifest.ts';
 import { verbs } from '#core/domain/xapi.ts';
+import { stationStatusSchema } from '#core/protocol/console-api.ts';
 import en from '../i18n/console/en.json';
 import ug from '../i18n/console/ug.json';
 import reviewed from '../i18n/console/ug.reviewed.json';
@@ -35,7 +35,9 @@ function readSources(): string {
 
 /** Words named in the sources, and those that templates such as `console.verb.${name}` reach. */
 function listUsedKeys(source: string): Set<string> {
-  const literal = [...source.matchAll(/['"`]((?:console|error)\.[A-Za-z0-9.-]+)['"`]/g)].map((match) => match[1] ?? '');
+  const literal = [...source.matchAll(/['"`]((?:console|error)\.[A-Za-z0-9.-]+)['"`]/g)].map(
+    (match) => match[1] ?? '',
+  );
   return new Set([
     ...literal,
     ...symbols.map((name) => `console.symbol.${name}`),
@@ -82,7 +84,9 @@ describe('words of the console', () => {
   it('speaks each language and falls back to nothing', async () => {
     for (const language of ['zh', 'ug', 'en'] as const) {
       const words = await createConsoleWords(language);
-      expect(words.t('console.age.minutes', { n: 5 })).toBe(languages[language]?.['console.age.minutes']?.replace('{{n}}', '5'));
+      expect(words.t('console.age.minutes', { n: 5 })).toBe(
+        languages[language]?.['console.age.minutes']?.replace('{{n}}', '5'),
+      );
     }
   });
 });

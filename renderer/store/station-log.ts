@@ -13,7 +13,7 @@ import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
 import type { EpochRow, LogRow, StationDatabase } from './database.ts';
 import { webRandom } from './station-clock.ts';
 
-/** Tables that an append writes; a caller that appends inside its own transaction must include them. */
+/** Tables that an append writes; who appends inside its own transaction includes them. */
 export function appendTables(db: StationDatabase) {
   return [db.log, db.epochs, db.progress, db.days];
 }
@@ -61,7 +61,7 @@ export async function appendInTransaction(
     hash = entry.hash;
     rows.push({ epoch: open.epoch, seq, body: entry.body, hash });
     const step = computeStep(input.statement, input.atMs);
-    // Only Dexie's own promises may be awaited here: any other lets the transaction commit too early.
+    // Only Dexie's own promises may be awaited here; another kind lets the transaction commit too early.
     if (step) await foldStep(db, step, offsetMinutes);
   }
   await db.log.bulkAdd(rows);

@@ -62,7 +62,10 @@ const drawings: Record<LearnerSymbol, ReactNode> = {
   ),
   horse: (
     <>
-      <path d="M20 60c-1-16 0-24 6-33l-9 5c-4 2-8 1-10-2-1-3 0-5 3-7l15-14 1-7 6 5c16 2 26 18 25 53Z" fill="#8c5230" />
+      <path
+        d="M20 60c-1-16 0-24 6-33l-9 5c-4 2-8 1-10-2-1-3 0-5 3-7l15-14 1-7 6 5c16 2 26 18 25 53Z"
+        fill="#8c5230"
+      />
       <path d="M32 7c17 1 27 16 26 53h-9c1-16-2-28-9-34-3-3-7-5-8-9-1-3-1-7 0-10Z" fill="#3f2415" />
       <path d="M25 3l7 5-6 4Z" fill="#6f3f23" />
       <circle cx="24" cy="17" r="2.2" fill="#1d110a" />
@@ -175,7 +178,10 @@ const drawings: Record<LearnerSymbol, ReactNode> = {
   poplar: (
     <>
       <path d="M29.5 36h5l2 26h-9Z" fill="#8a6a4a" />
-      <path d="M32 2c3 3 4 6 4 9 4 3 5 7 4 11 4 3 5 8 3 12 2 5-1 11-6 12-3 3-7 3-10 0-5-1-8-7-6-12-2-4-1-9 3-12-1-4 0-8 4-11 0-3 1-6 4-9Z" fill="#4e9a47" />
+      <path
+        d="M32 2c3 3 4 6 4 9 4 3 5 7 4 11 4 3 5 8 3 12 2 5-1 11-6 12-3 3-7 3-10 0-5-1-8-7-6-12-2-4-1-9 3-12-1-4 0-8 4-11 0-3 1-6 4-9Z"
+        fill="#4e9a47"
+      />
       <path d="M32 2c3 3 4 6 4 9 4 3 5 7 4 11 4 3 5 8 3 12 2 5-1 11-6 12-2 2-4 2-5 2Z" fill="#3d8039" />
       <path
         d="M27 17c1 2 2 2 4 2M33 14c1 1 2 1 3 0M25 28c2 2 4 2 6 1M34 25c2 2 4 1 5 0M27 39c2 1 3 1 5 0M35 36c2 2 4 1 5 0"
@@ -267,7 +273,10 @@ const drawings: Record<LearnerSymbol, ReactNode> = {
       <path d="M32 2c7 8 10 12 10 18 0 6-4 10-10 10s-10-4-10-10c0-6 3-10 10-18Z" fill="#f29a1f" />
       <path d="M32 13c3 4 5 6 5 9s-2 6-5 6-5-3-5-6 2-5 5-9Z" fill="#ffe27a" />
       <path d="M28 29h8v7h-8Z" fill="#6f4721" />
-      <path d="M6 36c4 0 7-1 10-1h32c4 0 8 3 10 6-4 3-9 4-11 8-3 4-8 5-15 5s-12-1-15-5c-3-5-7-8-11-13Z" fill="#c0793a" />
+      <path
+        d="M6 36c4 0 7-1 10-1h32c4 0 8 3 10 6-4 3-9 4-11 8-3 4-8 5-15 5s-12-1-15-5c-3-5-7-8-11-13Z"
+        fill="#c0793a"
+      />
       <path d="M14 40c10 3 26 3 36 0" {...line} stroke="#8a5023" strokeWidth="2.5" />
       <path d="M22 54h20l4 7H18Z" fill="#8a5023" />
     </>
@@ -282,9 +291,16 @@ export interface SymbolPictureProps {
 }
 
 export function SymbolPicture({ symbol, size, label }: SymbolPictureProps): ReactNode {
-  const spoken = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
+  const box = { viewBox: '0 0 64 64', width: size, height: size, focusable: false };
+  if (label === undefined) {
+    return (
+      <svg aria-hidden="true" {...box}>
+        {drawings[symbol]}
+      </svg>
+    );
+  }
   return (
-    <svg viewBox="0 0 64 64" width={size} height={size} focusable="false" {...spoken}>
+    <svg role="img" aria-label={label} {...box}>
       {drawings[symbol]}
     </svg>
   );

@@ -61,7 +61,9 @@ describe('console client', () => {
   });
 
   it('calls a dead line no-road', async () => {
-    const dead = new HttpConsoleClient((address, init) => fetch(new URL(address, 'http://127.0.0.1:9'), init));
+    const dead = new HttpConsoleClient((address, init) =>
+      fetch(new URL(address, 'http://127.0.0.1:9'), init),
+    );
     expect(await dead.getSetup()).toMatchObject({ ok: false, error: { kind: 'no-road' } });
   });
 });

@@ -1,6 +1,7 @@
 // Owns: the console's requests to the center. Every answer is parsed before anybody sees it; expected
 // errors are values, a dead line is `no-road`, and an answer that fits no schema is `answer-forged`.
 import * as z from 'zod';
+import { type Plan, planSchema } from '#core/domain/documents.ts';
 import {
   consolePaths,
   type EnrolmentCode,
@@ -19,16 +20,15 @@ import {
   type PlanDraft,
   pinResetSchema,
   recordPageSchema,
+  type StationRow,
   type setupRequestSchema,
   setupStateSchema,
   type signInRequestSchema,
-  type StationRow,
   type stationDraftSchema,
   stationRowSchema,
   type UnitRow,
   unitRowSchema,
 } from '#core/protocol/console-api.ts';
-import { type Plan, planSchema } from '#core/domain/documents.ts';
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;

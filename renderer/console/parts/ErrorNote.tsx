@@ -6,7 +6,7 @@ import { useWords } from '../words.ts';
 
 export function ErrorNote({ error, onRetry }: { error: WireError | undefined; onRetry?: () => void }) {
   const t = useWords();
-  const describe = useErrorWords();
+  const tellError = useErrorWords();
   if (!error) return null;
   return (
     <Alert
@@ -14,7 +14,7 @@ export function ErrorNote({ error, onRetry }: { error: WireError | undefined; on
       showIcon
       role="alert"
       className="note"
-      title={describe(error)}
+      title={tellError(error)}
       action={onRetry && <Button onClick={onRetry}>{t('console.retry')}</Button>}
     />
   );

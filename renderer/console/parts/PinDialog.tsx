@@ -4,7 +4,17 @@ import { Button, Modal } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../words.ts';
 
-export function PinDialog({ name, picture, pin, onClose }: { name: string; picture: ReactNode; pin: string; onClose: () => void }) {
+export function PinDialog({
+  name,
+  picture,
+  pin,
+  onClose,
+}: {
+  name: string;
+  picture: ReactNode;
+  pin: string;
+  onClose: () => void;
+}) {
   const t = useWords();
   return (
     <Modal

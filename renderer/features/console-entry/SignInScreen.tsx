@@ -14,7 +14,7 @@ interface Values {
 
 export function SignInScreen({ services, onDone, reason }: SignInProps) {
   const t = useWords();
-  const describe = useErrorWords();
+  const tellError = useErrorWords();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError>();
 
@@ -31,9 +31,14 @@ export function SignInScreen({ services, onDone, reason }: SignInProps) {
     <section className="card">
       <span className="brand">{t('console.brand')}</span>
       <h1>{t('console.signIn.title')}</h1>
-      {reason && !error && <Alert type="info" showIcon className="note" title={describe(reason)} />}
+      {reason && !error && <Alert type="info" showIcon className="note" title={tellError(reason)} />}
       <ErrorNote error={error} />
-      <Form<Values> layout="vertical" size="large" requiredMark={false} onFinish={(values) => void signIn(values)}>
+      <Form<Values>
+        layout="vertical"
+        size="large"
+        requiredMark={false}
+        onFinish={(values) => void signIn(values)}
+      >
         <Form.Item name="login" label={t('console.signIn.login')} rules={rules}>
           <Input dir="ltr" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
         </Form.Item>

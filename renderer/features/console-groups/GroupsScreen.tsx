@@ -8,8 +8,8 @@ import { compareNames } from '../../console/name-order.ts';
 import { formatNumber } from '../../console/numerals.ts';
 import { type DataColumn, DataTable } from '../../console/parts/DataTable.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
 import { FormDialog } from '../../console/parts/FormDialog.tsx';
+import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { useAction, useAnswer } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
@@ -83,7 +83,8 @@ export function GroupsScreen() {
   const station = filters.get('station');
   const rows = all.filter(
     (row) =>
-      matchesSearch(filters.get('q'), [row.name, nameStation(row)]) && (station === '' || row.stationId === station),
+      matchesSearch(filters.get('q'), [row.name, nameStation(row)]) &&
+      (station === '' || row.stationId === station),
   );
   const columns: DataColumn<GroupRow>[] = [
     {

@@ -3,7 +3,11 @@ import type { LearnerProgress } from '#core/protocol/console-api.ts';
 
 const dayMs = 86_400_000;
 
-export function fillDays(days: LearnerProgress['days'], today: string, count: number): LearnerProgress['days'] {
+export function fillDays(
+  days: LearnerProgress['days'],
+  today: string,
+  count: number,
+): LearnerProgress['days'] {
   const known = new Map(days.map(({ day, activeMs }) => [day, activeMs]));
   const last = Date.parse(`${today}T00:00:00Z`);
   return Array.from({ length: count }, (_none, index) => {

@@ -14,7 +14,12 @@ export function describeVerb(iri: string, t: Words): string {
   return isWordKey(key) ? t(key) : (iri.split(/[/#:]/).filter(Boolean).at(-1) ?? iri);
 }
 
-export function describeActivity(iri: string, units: readonly UnitRow[], language: Language, t: Words): string {
+export function describeActivity(
+  iri: string,
+  units: readonly UnitRow[],
+  language: Language,
+  t: Words,
+): string {
   if (iri.startsWith('urn:yuanjiao:station:')) return t('console.learner.atStation');
   const name = parseActivityIri(iri);
   if (!name) return iri;
@@ -40,7 +45,9 @@ export function describeResult({ result, verb }: Pick<RecordRow, 'result' | 'ver
   const { success, duration, score } = parsed.data;
   const ms = duration === undefined ? undefined : parseDuration(duration);
   return [
-    verb === verbs.answered && success !== undefined && t(success ? 'console.result.right' : 'console.result.wrong'),
+    verb === verbs.answered &&
+      success !== undefined &&
+      t(success ? 'console.result.right' : 'console.result.wrong'),
     score?.scaled !== undefined && `${Math.round(score.scaled * 100)}%`,
     ms !== undefined && ms > 0 && formatLength(Math.max(ms, 60_000), t),
   ]

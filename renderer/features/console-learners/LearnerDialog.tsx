@@ -34,7 +34,9 @@ function toDraft(values: Values, groups: readonly GroupRow[]): LearnerDraft {
     if (name !== '') names[language] = name;
   }
   // A station taken back takes its groups along.
-  const reachable = groups.filter(({ stationId }) => values.stationIds.includes(stationId)).map(({ id }) => id);
+  const reachable = groups
+    .filter(({ stationId }) => values.stationIds.includes(stationId))
+    .map(({ id }) => id);
   return {
     names,
     letters: values.letters.trim().toLowerCase(),
@@ -87,7 +89,12 @@ export function LearnerDialog({ learners, stations, groups, onClose, onMade }: L
       onSubmit={(values) => void make(values)}
     >
       <div className="form-columns">
-        <Form.Item name="ug" label={t('console.learners.nameUg')} dependencies={['zh', 'en']} rules={[nameNeeded]}>
+        <Form.Item
+          name="ug"
+          label={t('console.learners.nameUg')}
+          dependencies={['zh', 'en']}
+          rules={[nameNeeded]}
+        >
           <Input dir="rtl" lang="ug" maxLength={80} autoFocus />
         </Form.Item>
         <Form.Item name="zh" label={t('console.learners.nameZh')}>
@@ -96,7 +103,11 @@ export function LearnerDialog({ learners, stations, groups, onClose, onMade }: L
         <Form.Item name="en" label={t('console.learners.nameEn')}>
           <Input dir="ltr" lang="en" maxLength={80} />
         </Form.Item>
-        <Form.Item name="letters" label={t('console.learners.letters')} extra={t('console.learners.lettersHint')}>
+        <Form.Item
+          name="letters"
+          label={t('console.learners.letters')}
+          extra={t('console.learners.lettersHint')}
+        >
           <Input dir="ltr" maxLength={120} />
         </Form.Item>
         <Form.Item

@@ -39,9 +39,7 @@ export function CodeDialog({ station, onClose }: { station: StationRow; onClose:
               </div>
               <p className="secret-foot">
                 <CopyButton text={code.value.code} />
-                <span role="timer">
-                  {t('console.stations.codeLeft', { time: formatCountdown(leftMs) })}
-                </span>
+                <span role="timer">{t('console.stations.codeLeft', { time: formatCountdown(leftMs) })}</span>
               </p>
             </>
           )}

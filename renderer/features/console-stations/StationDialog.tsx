@@ -11,7 +11,13 @@ interface Values {
   township: string;
 }
 
-export function StationDialog({ onClose, onMade }: { onClose: () => void; onMade: (station: StationRow) => void }) {
+export function StationDialog({
+  onClose,
+  onMade,
+}: {
+  onClose: () => void;
+  onMade: (station: StationRow) => void;
+}) {
   const t = useWords();
   const { client } = useConsole();
   const [form] = Form.useForm<Values>();

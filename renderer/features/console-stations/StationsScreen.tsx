@@ -112,7 +112,10 @@ export function StationsScreen() {
               filters={filters}
               name="contact"
               label={t('console.stations.contact')}
-              choices={contactStates.map((value) => ({ value, label: t(`console.stations.contact.${value}`) }))}
+              choices={contactStates.map((value) => ({
+                value,
+                label: t(`console.stations.contact.${value}`),
+              }))}
             />
           </>
         }

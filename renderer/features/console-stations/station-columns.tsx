@@ -8,7 +8,11 @@ import type { DataColumn } from '../../console/parts/DataTable.tsx';
 import type { Words } from '../../console/words.ts';
 import { computeContact } from './contact.ts';
 
-const statusColors: Record<StationRow['status'], string> = { new: 'default', enrolled: 'green', revoked: 'red' };
+const statusColors: Record<StationRow['status'], string> = {
+  new: 'default',
+  enrolled: 'green',
+  revoked: 'red',
+};
 
 type CountKey = 'through' | 'recordCount' | 'quarantineCount' | 'incidentCount' | 'learnerCount';
 
@@ -26,7 +30,8 @@ function countColumn(key: CountKey, title: string, isAlarm = false): DataColumn<
 
 function Contact({ station, nowMs, t }: { station: StationRow; nowMs: number; t: Words }) {
   const state = computeContact(station, nowMs);
-  if (station.lastContactMs === null) return <span className="quiet">{t('console.stations.contact.never')}</span>;
+  if (station.lastContactMs === null)
+    return <span className="quiet">{t('console.stations.contact.never')}</span>;
   return (
     <span title={formatMoment(station.lastContactMs)}>
       {formatAge(station.lastContactMs, nowMs, t)}{' '}

@@ -43,7 +43,7 @@ export function useStudy(unitId: UnitId, version: string, material: Material, si
         language,
         activeMs: 0,
         position: material.kind === 'quiz' ? 0 : before.position,
-        segments: before.segments,
+        segments: [],
         isFinished: false,
         answers: {},
         startedWallMs: station.getNowMs(),

@@ -1,0 +1,93 @@
+// Owns: a quiz on the screen, question by question. Each answer is in the draft at once; one that was
+// answered cannot be changed any more, also after a power cut (`position` counts the answered ones).
+import { useState } from 'react';
+import { computeQuizResult, type Quiz, type QuizResult, shuffleBySeed } from '#core/domain/quiz.ts';
+import type { WireError } from '#core/protocol/errors.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
+import { useLearnerId } from '../../ui/session-context.tsx';
+import { useOutcome } from '../../ui/use-outcome.ts';
+import { QuestionView } from './QuestionView.tsx';
+import { NoTriesLeft, QuizResultView } from './QuizResultView.tsx';
+import type { ReaderProps } from './reader-props.ts';
+
+type Props = ReaderProps<'quiz'> & { onAgain: () => void };
+
+export default function QuizReader(props: Props) {
+  const { t } = useText();
+  const { file } = props.material;
+  const quiz = useOutcome(file.sha256, (station) => station.readQuiz(file));
+  if (!quiz) return <p role="status">{t('wait.loading')}</p>;
+  if (!quiz.ok) return <ErrorSentence error={quiz.error} />;
+  return <QuizRun key={props.study.before.attemptCount} {...props} quiz={quiz.value} />;
+}
+
+interface Result extends QuizResult {
+  isUnitCompleted: boolean;
+}
+
+function QuizRun({ unit, material, study, quiz, onAgain }: Props & { quiz: Quiz }) {
+  const { language } = useText();
+  const learnerId = useLearnerId();
+  const { keeper, before } = study;
+  const attempt = before.attemptCount + 1;
+  const seed = `${learnerId ?? 'visitor'}/${unit.manifest.id}/${material.id}/${attempt}`;
+  const questions = quiz.shuffle ? shuffleBySeed(quiz.questions, seed) : quiz.questions;
+  const [at, setAt] = useState(() => Math.min(keeper.state.position, questions.length - 1));
+  const [result, setResult] = useState<Result | undefined>(undefined);
+  const [error, setError] = useState<WireError | undefined>(undefined);
+  const triesLeft = quiz.maxAttempts === null ? undefined : quiz.maxAttempts - before.attemptCount;
+  const question = questions[at];
+
+  if (result) {
+    const left = triesLeft === undefined ? undefined : triesLeft - 1;
+    return (
+      <QuizResultView
+        unitId={unit.manifest.id}
+        result={result}
+        passMark={quiz.passMark}
+        triesLeft={left}
+        onAgain={onAgain}
+      />
+    );
+  }
+  if (triesLeft !== undefined && triesLeft <= 0) return <NoTriesLeft unitId={unit.manifest.id} />;
+  if (!question) return null;
+
+  async function goOn() {
+    if (at < questions.length - 1) {
+      setAt(at + 1);
+      return;
+    }
+    const marked = computeQuizResult(quiz, new Map(Object.entries(keeper.state.answers)));
+    keeper.change({ isFinished: marked.isPassed });
+    const outcome = await keeper.handIn(quiz);
+    if (outcome.ok) setResult({ ...marked, isUnitCompleted: outcome.value?.isUnitCompleted ?? false });
+    else setError(outcome.error);
+  }
+
+  return (
+    <div className="quiz">
+      {error ? <ErrorSentence error={error} /> : null}
+      <QuestionView
+        key={question.id}
+        question={question}
+        choices={
+          quiz.shuffle && question.type !== 'true-false'
+            ? shuffleBySeed(question.choices, `${seed}/${question.id}`)
+            : question.choices
+        }
+        language={language}
+        at={at}
+        count={questions.length}
+        chosen={keeper.state.answers[question.id] ?? []}
+        isAnswered={keeper.state.position > at}
+        onChoose={(chosen) =>
+          keeper.change({ answers: { ...keeper.state.answers, [question.id]: chosen } }, true)
+        }
+        onAnswer={() => keeper.change({ position: at + 1 }, true)}
+        onNext={() => void goOn()}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+// Owns: reading one thing from the station that may fail as a value, such as a text of the library.
+import { useEffect, useState } from 'react';
+import type { Outcome } from '#core/protocol/errors.ts';
+import type { Station } from '../store/station.ts';
+import { useStation } from './station-context.tsx';
+
+/** `key` names what is read; `undefined` until its answer is here. `read` closes over nothing else. */
+export function useOutcome<Value>(
+  key: string,
+  read: (station: Station) => Promise<Outcome<Value>>,
+): Outcome<Value> | undefined {
+  const station = useStation();
+  const [held, setHeld] = useState<{ key: string; outcome: Outcome<Value> } | undefined>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `read` is new at each drawing, `key` says when it differs
+  useEffect(() => {
+    let isGone = false;
+    void read(station).then((outcome) => {
+      if (!isGone) setHeld({ key, outcome });
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [station, key]);
+  return held?.key === key ? held.outcome : undefined;
+}
