@@ -48,7 +48,6 @@ async function findEntry({ client }: ConsoleServices): Promise<Entry> {
 
 const fonts =
   "'Noto Sans Arabic Variable', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Microsoft Uighur', system-ui, sans-serif";
-const latinFirst = `system-ui, 'Segoe UI', 'Noto Sans', ${fonts}`;
 
 export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProps) {
   const language = useLanguage();
@@ -101,8 +100,9 @@ export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProp
           colorLink: '#1b6380',
           colorTextPlaceholder: '#6b7280',
           colorTextDescription: '#5b6470',
-          fontFamily: language === 'ug' ? fonts : latinFirst,
-          fontSize: 14,
+          fontFamily: fonts,
+          // The compact algorithm takes two off.
+          fontSize: 16,
         },
       }}
     >

@@ -1,9 +1,10 @@
 // Owns: the frame around the screens: where one is, who one is, whether updates arrive by themselves.
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useConsole, useLiveState } from './context.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { Mark } from './parts/Mark.tsx';
 import { useWords } from './words.ts';
 
 const places = ['stations', 'learners', 'groups', 'plans'] as const;
@@ -29,7 +30,7 @@ export function Shell({ onSignOut, children }: { onSignOut: () => void; children
       <header className="top">
         <div className="top-line">
           <strong className="brand">{t('console.brand')}</strong>
-          {isDemo && <Tag color="gold">{t('console.demo')}</Tag>}
+          {isDemo && <Mark tone="watch">{t('console.demo')}</Mark>}
           <LiveNote />
           <span className="spread" />
           <LanguageSwitch />

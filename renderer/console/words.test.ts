@@ -56,23 +56,25 @@ describe('words of the console', () => {
     expect(Object.keys(languages[language] ?? {})).toEqual(keys);
   });
 
-  it.each(keys)('%s is worded in every language with the same placeholders', (key) => {
-    for (const words of Object.values(languages)) {
-      expect(words[key]?.trim()).toBeTruthy();
-      expect(listPlaceholders(words[key] ?? '')).toEqual(listPlaceholders(languages.zh?.[key] ?? ''));
+  it('every key is worded in every language with the same placeholders', () => {
+    for (const key of keys) {
+      for (const words of Object.values(languages)) {
+        expect(words[key]?.trim(), key).toBeTruthy();
+        expect(listPlaceholders(words[key] ?? ''), key).toEqual(listPlaceholders(languages.zh?.[key] ?? ''));
+      }
     }
   });
 
   it('every key used in the sources exists, and every key is used', () => {
     const used = listUsedKeys(readSources());
     const known = new Set(keys);
-    expect([...used].filter((key) => !known.has(key) && key !== 'console.language')).toEqual([]);
+    expect([...used].filter((key) => !known.has(key))).toEqual([]);
     expect(keys.filter((key) => !used.has(key) && !key.startsWith('error.'))).toEqual([]);
   });
 
   it('Uyghur is written in Uyghur letters, with no Arabic look-alikes', () => {
     for (const [key, text] of Object.entries(ug)) {
-      expect(text, key).toMatch(/[ئابپتجچخدرزژسشغفقكگڭلمنھەوۇۆۈۋېىي]|CSV|PIN/);
+      expect(text, key).toMatch(/[ئابپتجچخدرزژسشغفقكگڭلمنھەوۇۆۈۋېىي]|^، $/);
       expect(text, key).not.toMatch(/[هةکیءأإآثحذصضطظعؤ]/);
     }
   });

@@ -77,8 +77,8 @@ export interface ChoiceFilterProps {
 export function ChoiceFilter({ filters, name, label, choices }: ChoiceFilterProps) {
   const t = useWords();
   return (
-    <label className="filter-choice">
-      <span>{label}</span>
+    <span className="filter-choice">
+      <span aria-hidden="true">{label}</span>
       <Select
         className="filter"
         aria-label={label}
@@ -87,6 +87,6 @@ export function ChoiceFilter({ filters, name, label, choices }: ChoiceFilterProp
         options={[{ value: '', label: t('console.all') }, ...choices]}
         onChange={(value: string) => filters.set(name, value)}
       />
-    </label>
+    </span>
   );
 }

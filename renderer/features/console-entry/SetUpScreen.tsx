@@ -47,7 +47,8 @@ export function SetUpScreen({ services, onDone }: EntryProps) {
         <Form.Item
           name="login"
           label={t('console.signIn.login')}
-          extra={t('console.setup.loginHint')}
+          // `help` stands in for the error text too: the same sentence, once.
+          help={t('console.setup.loginHint')}
           rules={[
             {
               validator: (_rule, value: unknown) =>
@@ -62,7 +63,7 @@ export function SetUpScreen({ services, onDone }: EntryProps) {
         <Form.Item
           name="password"
           label={t('console.signIn.password')}
-          extra={t('console.setup.passwordHint')}
+          help={t('console.setup.passwordHint')}
           rules={[
             {
               validator: (_rule, value: unknown) =>

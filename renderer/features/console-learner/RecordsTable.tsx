@@ -1,10 +1,11 @@
 // Owns: a learner's records, newest first, those that just arrived marked in colour and in words.
-import { Button, Empty, Table, Tag } from 'antd';
+import { Button, Empty, Table } from 'antd';
 import type { RecordRow, UnitRow } from '#core/protocol/console-api.ts';
 import { useConsole } from '../../console/context.tsx';
 import { type CsvCell, saveCsv } from '../../console/csv.ts';
 import { formatMoment, formatNumber } from '../../console/numerals.ts';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
+import { Mark } from '../../console/parts/Mark.tsx';
 import { LiveNote } from '../../console/Shell.tsx';
 import { useAction } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
@@ -67,7 +68,7 @@ export function RecordsTable({ learnerId, records, units }: RecordsTableProps) {
         <LiveNote />
         <span role="status">
           {freshCount > 0 && (
-            <Tag color="green">{t('console.learner.arrived', { n: formatNumber(freshCount) })}</Tag>
+            <Mark tone="good">{t('console.learner.arrived', { n: formatNumber(freshCount) })}</Mark>
           )}
         </span>
         <span className="spread" />
@@ -95,7 +96,7 @@ export function RecordsTable({ learnerId, records, units }: RecordsTableProps) {
             render: (_value, row) => (
               <>
                 <bdi>{formatMoment(row.storedAtMs)}</bdi>{' '}
-                {list?.freshIds.has(row.id) && <Tag color="green">{t('console.learner.isNew')}</Tag>}
+                {list?.freshIds.has(row.id) && <Mark tone="good">{t('console.learner.isNew')}</Mark>}
               </>
             ),
           },

@@ -1,18 +1,14 @@
 // Owns: the columns of the station table, on screen and in its export.
-import { Tag } from 'antd';
 import type { Language } from '#core/domain/language.ts';
 import type { StationRow } from '#core/protocol/console-api.ts';
 import { compareNames } from '../../console/name-order.ts';
 import { formatAge, formatMoment, formatNumber } from '../../console/numerals.ts';
 import type { DataColumn } from '../../console/parts/DataTable.tsx';
+import { Mark, type Tone } from '../../console/parts/Mark.tsx';
 import type { Words } from '../../console/words.ts';
 import { computeContact } from './contact.ts';
 
-const statusColors: Record<StationRow['status'], string> = {
-  new: 'default',
-  enrolled: 'green',
-  revoked: 'red',
-};
+const statusTones: Record<StationRow['status'], Tone> = { new: 'plain', enrolled: 'good', revoked: 'alarm' };
 
 type CountKey = 'through' | 'recordCount' | 'quarantineCount' | 'incidentCount' | 'learnerCount';
 
@@ -22,7 +18,7 @@ function countColumn(key: CountKey, title: string, isAlarm = false): DataColumn<
     title,
     isNumber: true,
     cell: (row) =>
-      isAlarm && row[key] > 0 ? <Tag color="volcano">{formatNumber(row[key])}</Tag> : formatNumber(row[key]),
+      isAlarm && row[key] > 0 ? <Mark tone="alarm">{formatNumber(row[key])}</Mark> : formatNumber(row[key]),
     compare: (a, b) => a[key] - b[key],
     csv: (row) => row[key],
   };
@@ -35,7 +31,7 @@ function Contact({ station, nowMs, t }: { station: StationRow; nowMs: number; t:
   return (
     <span title={formatMoment(station.lastContactMs)}>
       {formatAge(station.lastContactMs, nowMs, t)}{' '}
-      {state === 'quiet' && <Tag color="orange">{t('console.stations.quietTag')}</Tag>}
+      {state === 'quiet' && <Mark tone="watch">{t('console.stations.quietTag')}</Mark>}
     </span>
   );
 }
@@ -59,7 +55,7 @@ export function createStationColumns(t: Words, language: Language, nowMs: number
     {
       key: 'status',
       title: t('console.stations.status'),
-      cell: (row) => <Tag color={statusColors[row.status]}>{t(`console.stations.status.${row.status}`)}</Tag>,
+      cell: (row) => <Mark tone={statusTones[row.status]}>{t(`console.stations.status.${row.status}`)}</Mark>,
       csv: (row) => t(`console.stations.status.${row.status}`),
     },
     {

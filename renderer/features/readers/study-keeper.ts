@@ -97,6 +97,15 @@ export class StudyKeeper {
     return { isUnitCompleted: false };
   }
 
+  /**
+   * The reader goes. A quiz stays in its draft with what was answered, or leaving and coming back would
+   * be a way to answer again.
+   */
+  async leave(): Promise<void> {
+    if (this.#state.materialKind === 'quiz') await this.save();
+    else await this.close();
+  }
+
   /** Ends a quiz. When it fails (a full disk) the sitting stays open and can be handed in again. */
   async handIn(quiz: Quiz): Promise<Outcome<{ isPassed: boolean; isUnitCompleted: boolean } | undefined>> {
     const learnerId = this.#learnerId;

@@ -65,9 +65,9 @@ export function useStudy(unitId: UnitId, version: string, material: Material, si
       endings.push(
         () => clearInterval(timer),
         () => document.removeEventListener('visibilitychange', saveWhenHidden),
-        beforeSignOut(async () => void (await keeper.close())),
+        beforeSignOut(() => keeper.leave()),
         keeper.subscribe(redraw),
-        () => void keeper.close(),
+        () => void keeper.leave(),
       );
       setStudy({ keeper, before });
     }

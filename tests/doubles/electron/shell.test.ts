@@ -1,4 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -13,11 +15,27 @@ import { buildKioskPolicy } from '#electron/main/content-policy.ts';
 import { startShell } from '#electron/main/start-shell.ts';
 import { type ElectronDouble, getKioskPage, launchElectronDouble } from './electron-double.ts';
 
-const centerOrigin = 'http://center.test:8080';
 const courseUrl = `course://${'ab'.repeat(32)}/index.html`;
 const reports: string[] = [];
 let folder = '';
+let center: Server;
+let centerOrigin = '';
 let double: ElectronDouble;
+
+/** Tells in the page's own words what its policy lets it do. */
+const kioskScript = `
+function attempt(run) {
+  try {
+    run();
+    return 'ran';
+  } catch (error) {
+    return error.name;
+  }
+}
+document.body.dataset.eval = attempt(() => (0, eval)('1'));
+document.body.dataset.wasm = attempt(() => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+document.title = 'kiosk ran ' + typeof window.bridge;
+`;
 
 async function start(argv: readonly string[] = []): Promise<ElectronDouble> {
   const launched = await launchElectronDouble({ folder, preloadPath: join(folder, electronFiles.preload) });
@@ -46,16 +64,19 @@ beforeAll(async () => {
     join(renderer, 'kiosk/index.html'),
     '<!doctype html><meta charset="utf-8"><title>kiosk</title><script type="module" src="../assets/kiosk.js"></script><p>ready</p>',
   );
-  await writeFile(
-    join(renderer, 'assets/kiosk.js'),
-    'document.title = `kiosk ran ${typeof window.bridge}`;\n',
-  );
+  await writeFile(join(renderer, 'assets/kiosk.js'), kioskScript);
   await writeFile(join(renderer, 'assets/film.mp4'), Buffer.alloc(1000, 7));
   await bundleElectron({ outDir: folder });
+  center = createServer((_request, answer) => {
+    answer.setHeader('access-control-allow-origin', '*').end('the center');
+  });
+  await new Promise<void>((resolve) => center.listen(0, '127.0.0.1', resolve));
+  centerOrigin = `http://127.0.0.1:${(center.address() as AddressInfo).port}`;
   double = await start([`--center=${centerOrigin}`, '--enrol-code=bcdf-ghjk']);
 });
 afterAll(async () => {
   await double.close();
+  center.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -223,7 +244,7 @@ describe('the page goes nowhere', () => {
       }, double.server.toHttp(target));
       await expect.poll(() => reports.some((text) => text.includes(target))).toBe(true);
       expect(page.url()).toBe(before);
-      expect(await page.evaluate(() => document.body.innerText)).toContain('ready');
+      expect(await page.evaluate(() => document.body.textContent)).toContain('ready');
     },
   );
 
@@ -256,7 +277,12 @@ describe('the page goes nowhere', () => {
     await expect.poll(() => page.context().pages().length).toBe(pages);
   });
 
-  test('a request to anyone but the center does not leave the machine', async () => {
+  test('a request reaches the center and nobody else', async () => {
+    const reached = await page.evaluate(
+      (url) => fetch(url).then((answer) => answer.text()),
+      `${centerOrigin}/x`,
+    );
+    expect(reached).toBe('the center');
     const outcome = await page.evaluate(() =>
       fetch('http://127.0.0.1:9/').then(String, (error) => String(error)),
     );
@@ -291,7 +317,11 @@ describe('what is served', () => {
     }
   });
 
-  test('is ruled by the policy: inline scripts and eval do not run', async () => {
+  test('is ruled by the policy: no inline script, no eval, but WebAssembly', async () => {
+    expect(await page.evaluate(() => ({ ...document.body.dataset }))).toEqual({
+      eval: 'EvalError',
+      wasm: 'ran',
+    });
     const outcome = await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'document.title = "inline ran"';

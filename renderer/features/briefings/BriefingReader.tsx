@@ -1,0 +1,86 @@
+// Owns: a briefing as a page to read and to print.
+import { useParams } from 'react-router';
+import { pickLanguage } from '#core/domain/language.ts';
+import type { BriefingManifest } from '#core/domain/manifest.ts';
+import { formatDay } from '../../i18n/dates.ts';
+import { formatNumber } from '../../i18n/numbers.ts';
+import { useText } from '../../i18n/use-text.ts';
+import { ArticleBlocks } from '../../ui/ArticleBlocks.tsx';
+import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
+import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { usePortal } from '../../ui/portal-context.tsx';
+import { Screen } from '../../ui/Screen.tsx';
+import { useSession } from '../../ui/session-context.tsx';
+import { useStationQuery } from '../../ui/station-context.tsx';
+import { TextSize } from '../../ui/TextSize.tsx';
+import { useOutcome } from '../../ui/use-outcome.ts';
+
+export function BriefingReaderScreen() {
+  const { t, language } = useText();
+  const { columns } = usePortal();
+  const id = useParams()['briefingId'] ?? '';
+  const found = useStationQuery((station) => station.getBriefing(id), [id]);
+  const briefing = found?.value;
+  const column = columns.find((one) => one.id === briefing?.column);
+  const above = column
+    ? { label: pickLanguage(column.titles, language) ?? '', to: `/column/${column.id}` }
+    : { label: t('brief.title'), to: '/briefings' };
+  return (
+    <Screen
+      title={briefing ? (pickLanguage(briefing.titles, language) ?? '') : t('brief.title')}
+      crumbs={[{ label: t('way.home'), to: '/home' }, above]}
+      isReader
+      hasOwnTitle={briefing !== undefined}
+    >
+      {briefing ? <BriefingPage briefing={briefing} /> : null}
+      {found && !briefing ? <p>{t('brief.notFound')}</p> : null}
+    </Screen>
+  );
+}
+
+function BriefingPage({ briefing }: { briefing: BriefingManifest }) {
+  const { t, language } = useText();
+  const { textStep } = useSession();
+  const file = pickLanguage(briefing.files, language) ?? briefing.files.zh;
+  const article = useOutcome(file.sha256, (station) => station.readArticle(file));
+  return (
+    <>
+      <div className="reader-tools no-print">
+        <TextSize />
+        <button type="button" className="button" onClick={() => window.print()}>
+          <ActionIcon name="print" />
+          {t('act.print')}
+        </button>
+      </div>
+      <article className={`article briefing text-step-${textStep}`}>
+        <header className="briefing-head">
+          <p className="briefing-series">
+            {t('brief.issue', {
+              series: pickLanguage(briefing.series, language) ?? '',
+              issue: formatNumber(briefing.issue),
+            })}
+          </p>
+          <p className="briefing-title" aria-hidden="true">
+            {pickLanguage(briefing.titles, language)}
+          </p>
+          {briefing.subtitles ? (
+            <p className="briefing-subtitle">{pickLanguage(briefing.subtitles, language)}</p>
+          ) : null}
+          <p className="briefing-facts">
+            <span>
+              {t('brief.office')}: {pickLanguage(briefing.office, language)}
+            </span>
+            <span>
+              {t('brief.date')}: {formatDay(briefing.date, language)}
+            </span>
+          </p>
+        </header>
+        {article?.ok ? <ArticleBlocks blocks={article.value.blocks} /> : null}
+        {article && !article.ok ? <ErrorSentence error={article.error} /> : null}
+        <p className="briefing-editor">
+          {t('brief.editor')}: {pickLanguage(briefing.editor, language)}
+        </p>
+      </article>
+    </>
+  );
+}

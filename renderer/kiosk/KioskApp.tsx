@@ -1,0 +1,98 @@
+// Owns: the whole kiosk over one station: languages, enrolment, who is here, and which screen. Nothing
+// of a person outlives the session: every route below `/home` is unmounted when the person goes.
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { I18nextProvider } from 'react-i18next';
+import { HashRouter } from 'react-router';
+import type { Language } from '#core/domain/language.ts';
+import type { WireError } from '#core/protocol/errors.ts';
+import { EnrolScreen } from '../features/enrol/EnrolScreen.tsx';
+import { useEnrol } from '../features/enrol/use-enrol.ts';
+import { LanguageChoice } from '../features/language/LanguageChoice.tsx';
+import { applyLanguage, keepChosenLanguage, readChosenLanguage } from '../i18n/chosen-language.ts';
+import { createI18n } from '../i18n/index.ts';
+import type { Station } from '../store/station.ts';
+import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { IdleGuard } from '../ui/IdleGuard.tsx';
+import { LanguageProvider } from '../ui/language-context.tsx';
+import { Notices } from '../ui/Notices.tsx';
+import { PortalProvider } from '../ui/portal-context.tsx';
+import { SessionProvider } from '../ui/session-context.tsx';
+import { StationProvider, useStationQuery } from '../ui/station-context.tsx';
+import { TopLine } from '../ui/TopLine.tsx';
+import { KioskRoutes } from './KioskRoutes.tsx';
+import '../ui/fonts.css';
+import '../ui/base.css';
+import '../ui/frame.css';
+import '../features/sign-in/sign-in.css';
+import '../features/home/home.css';
+import '../features/library/library.css';
+import '../features/briefings/briefings.css';
+
+interface Props {
+  station: Station;
+  /** Milliseconds that never go back. */
+  now?: () => number;
+  /** A bug reached the screen. */
+  onError?: (error: unknown) => void;
+}
+
+/** Shown before anybody has chosen; the choice itself speaks all languages. */
+const firstLanguage: Language = 'zh';
+
+export function KioskApp({ station, now = () => performance.now(), onError }: Props) {
+  const [asked] = useState(() => readChosenLanguage(window.location.search, window.localStorage));
+  const [language, setLanguage] = useState<Language | undefined>(asked.ok ? asked.value : undefined);
+  const i18n = useMemo(() => createI18n(firstLanguage), []);
+  const choose = useCallback((chosen: Language) => {
+    keepChosenLanguage(chosen, window.localStorage);
+    setLanguage(chosen);
+  }, []);
+  useEffect(() => {
+    applyLanguage(language ?? firstLanguage, document.documentElement);
+    void i18n.changeLanguage(language ?? firstLanguage);
+  }, [i18n, language]);
+  return (
+    <I18nextProvider i18n={i18n}>
+      <ErrorBoundary onReload={() => window.location.reload()} onError={(error) => onError?.(error)}>
+        <StationProvider value={station}>
+          <LanguageProvider value={choose}>
+            <Gate isLanguageChosen={language !== undefined} error={asked.ok ? undefined : asked.error} now={now} />
+          </LanguageProvider>
+        </StationProvider>
+      </ErrorBoundary>
+    </I18nextProvider>
+  );
+}
+
+interface GateProps {
+  isLanguageChosen: boolean;
+  error: WireError | undefined;
+  now: () => number;
+}
+
+function Gate({ isLanguageChosen, error, now }: GateProps) {
+  const found = useStationQuery((station) => station.getEnrolment());
+  const enrol = useEnrol(found !== undefined && found.value === undefined);
+  if (!isLanguageChosen) return <LanguageChoice error={error} />;
+  if (!found) return null;
+  return (
+    <HashRouter>
+      <SessionProvider now={now}>
+        <PortalProvider>
+          <div className="kiosk">
+            <TopLine hasLinks={found.value !== undefined} />
+            {found.value ? (
+              <>
+                <Notices />
+                <KioskRoutes />
+                <IdleGuard />
+              </>
+            ) : (
+              <EnrolScreen enrol={enrol} />
+            )}
+          </div>
+        </PortalProvider>
+      </SessionProvider>
+    </HashRouter>
+  );
+}

@@ -1,0 +1,101 @@
+// The whole way once: a study unit from the county to a village screen, and its record back; in Uyghur and
+// in Chinese, on the embedded database and on PostgreSQL.
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import type { Language } from '#core/domain/language.ts';
+import { startPostgres } from '#tests/postgres.ts';
+import { readStatementIds } from './center-database.ts';
+import { County } from './county.ts';
+import { Kiosk, readStoredLog } from './kiosk.ts';
+import { answerQuiz, choosePerson, enrol, openMaterial, readArticle } from './learner.ts';
+
+const unitId = 'phone-safety';
+const names = { zh: '古丽娜尔·买买提', ug: 'گۈلنار مەمەت' };
+
+async function prepare(county: County) {
+  await county.startCenter();
+  await county.setUpOperator('aygul', 'correct-horse-battery');
+  const stationId = await county.createStation('木吉村站');
+  const groupId = await county.createGroup('第一学习小组', stationId);
+  const learner = await county.createLearner(names, stationId, groupId);
+  await county.assignUnits('十一月学习', [unitId], groupId);
+  return { stationId, learner, code: await county.createCode(stationId) };
+}
+
+async function readVideoTime(page: Page): Promise<number> {
+  return page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
+}
+
+async function travel(language: Language, databaseUrl: string | undefined): Promise<void> {
+  const county = await County.create(databaseUrl === undefined ? {} : { databaseUrl });
+  const kiosk = new Kiosk(join(county.folder, 'profile'), `${county.url}/kiosk/`);
+  try {
+    const { stationId, learner, code } = await prepare(county);
+
+    // The station is enrolled and its library arrives.
+    let page = await kiosk.open();
+    await enrol(page, language, code);
+    await choosePerson(page, learner);
+    await expect(page.getByTestId(`unit-${unitId}`).first()).toBeVisible({ timeout: 90_000 });
+    await expect(page.locator('html')).toHaveAttribute('dir', language === 'ug' ? 'rtl' : 'ltr');
+
+    // No center from here on.
+    await county.killCenter();
+    await page.getByTestId(`unit-${unitId}`).first().click();
+    await openMaterial(page, 'article');
+    await readArticle(page);
+    await openMaterial(page, 'video');
+    await expect.poll(() => readVideoTime(page), { timeout: 30_000 }).toBeGreaterThan(8);
+
+    // The power goes in the middle of the film, and comes back without a line.
+    await kiosk.cutPower();
+    page = await kiosk.open();
+    await choosePerson(page, learner, { language });
+    await page.getByTestId(`unit-${unitId}`).first().click();
+    await expect(page.getByTestId('material-article')).toHaveAttribute('data-done', 'true');
+    const afterCut = await readStoredLog(page);
+    expect(afterCut.records.length).toBeGreaterThanOrEqual(4);
+    await openMaterial(page, 'video');
+    expect(await readVideoTime(page)).toBeGreaterThan(2);
+    await expect(page.getByTestId('reader-done')).toBeEnabled({ timeout: 90_000 });
+    await page.getByTestId('reader-done').click();
+    await openMaterial(page, 'quiz');
+    await answerQuiz(page, unitId);
+    await expect(page.getByTestId('unit-finished')).toBeVisible();
+
+    // The center is back: every record arrives, once.
+    await county.startCenter();
+    await county.signIn('aygul', 'correct-horse-battery');
+    await expect
+      .poll(async () => (await readStoredLog(page)).epochs.map(({ seq, through }) => seq - through), {
+        timeout: 90_000,
+      })
+      .toEqual([0]);
+    const stored = await readStoredLog(page);
+    expect(stored.epochs[0]?.receipt).toContain('signature');
+    const station = await county.getStation(stationId);
+    expect(station).toMatchObject({ through: stored.records.length, quarantineCount: 0, incidentCount: 0 });
+    const records = await county.listRecords(learner.id);
+    expect(records.map(({ id }) => id).sort()).toEqual(stored.records.map(({ id }) => id).sort());
+    await kiosk.close();
+    await county.killCenter('SIGTERM');
+    const inDatabase = await readStatementIds(county.dataDir, databaseUrl);
+    expect(inDatabase.sort()).toEqual(stored.records.map(({ id }) => id).sort());
+  } finally {
+    await kiosk.close();
+    await county.dispose();
+  }
+}
+
+for (const language of ['ug', 'zh'] as const) {
+  test(`the whole way in ${language}, embedded database`, () => travel(language, undefined));
+
+  test(`the whole way in ${language}, PostgreSQL`, async () => {
+    const postgres = await startPostgres();
+    try {
+      await travel(language, postgres.url);
+    } finally {
+      await postgres.stop();
+    }
+  });
+}

@@ -1,0 +1,65 @@
+// Owns: what a learner's hands do on the kiosk.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import * as z from 'zod';
+import type { Language } from '#core/domain/language.ts';
+
+const rootDir = join(import.meta.dirname, '../..');
+
+export interface Person {
+  id: string;
+  pin: string;
+}
+
+export async function chooseLanguage(page: Page, language: Language): Promise<void> {
+  await page.getByTestId(`language-${language}`).click();
+}
+
+export async function enrol(page: Page, language: Language, code: string): Promise<void> {
+  await chooseLanguage(page, language);
+  await page.getByTestId('enrol-code').fill(code);
+  await page.getByTestId('enrol-submit').click();
+}
+
+export async function choosePerson(page: Page, person: Person, options: { language?: Language } = {}): Promise<void> {
+  const tile = page.getByTestId(`learner-${person.id}`);
+  const language = options.language ? page.getByTestId(`language-${options.language}`) : undefined;
+  if (language) {
+    await tile.or(language).or(page.getByTestId('group-all')).first().waitFor();
+    if (await language.isVisible()) await language.click();
+  }
+  await tile.click({ timeout: 90_000 });
+  for (const digit of person.pin) await page.getByTestId(`pin-${digit}`).click();
+  await page.getByTestId('sign-out').waitFor();
+}
+
+export async function openMaterial(page: Page, materialId: string): Promise<void> {
+  await page.getByTestId(`material-${materialId}`).click();
+}
+
+/** Reads to the end, as a person who scrolls, and says so. */
+export async function readArticle(page: Page): Promise<void> {
+  const done = page.getByTestId('reader-done');
+  await done.scrollIntoViewIfNeeded();
+  await expect(done).toBeEnabled({ timeout: 30_000 });
+  await done.click();
+}
+
+const answersSchema = z.object({
+  questions: z.array(z.object({ id: z.string(), type: z.string(), correct: z.array(z.string()) })),
+});
+
+/** Answers every question as the unit's author does. */
+export async function answerQuiz(page: Page, unitId: string): Promise<void> {
+  const file = join(rootDir, 'content/sources/units', unitId, 'quiz.json');
+  const { questions } = answersSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  for (let turn = 0; turn < questions.length; turn++) {
+    const id = await page.locator('[data-question]').getAttribute('data-question');
+    const question = questions.find((candidate) => candidate.id === id);
+    for (const choice of question?.correct ?? []) await page.getByTestId(`choice-${choice}`).click();
+    await page.getByTestId('quiz-next').click();
+    // In between stands the feedback on the answer.
+    await page.getByTestId('quiz-next').click();
+  }
+}
