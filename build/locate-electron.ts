@@ -4,9 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type LocatedElectron =
-  | { kind: 'found'; path: string }
+  | { isFound: true; path: string }
   /** `reason`: one sentence for people, in English. */
-  | { kind: 'absent'; reason: string };
+  | { isFound: false; reason: string };
 
 export function locateElectron(
   rootDir: string,
@@ -15,20 +15,20 @@ export function locateElectron(
   const named = env['ELECTRON_BINARY'];
   if (named) {
     return existsSync(named)
-      ? { kind: 'found', path: named }
-      : { kind: 'absent', reason: `ELECTRON_BINARY names a file that is not there: ${named}` };
+      ? { isFound: true, path: named }
+      : { isFound: false, reason: `ELECTRON_BINARY names a file that is not there: ${named}` };
   }
   const packageDir = join(rootDir, 'node_modules/electron');
   const pathFile = join(packageDir, 'path.txt');
   if (!existsSync(pathFile)) {
     return {
-      kind: 'absent',
+      isFound: false,
       reason:
         'no Electron binary: node_modules/electron/path.txt is missing (npx install-electron fetches it)',
     };
   }
   const path = join(packageDir, 'dist', readFileSync(pathFile, 'utf8').trim());
   return existsSync(path)
-    ? { kind: 'found', path }
-    : { kind: 'absent', reason: `no Electron binary: path.txt names a file that is not there: ${path}` };
+    ? { isFound: true, path }
+    : { isFound: false, reason: `no Electron binary: path.txt names a file that is not there: ${path}` };
 }

@@ -12,8 +12,9 @@ function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
   return {
     root: join(rootDir, 'renderer', page),
     configFile: false,
-    // Relative, so that the same build runs under http://…/kiosk/ and app://kiosk/kiosk/.
-    base: './',
+    // The kiosk's is relative, so that the same build runs under http://…/kiosk/ and app://kiosk/kiosk/; the
+    // console's addresses have depth, so its files need a fixed place.
+    base: page === 'kiosk' ? './' : '/console/',
     plugins: [react()],
     logLevel: 'error',
     define: { __APP_VERSION__: JSON.stringify('0.1.0') },

@@ -29,7 +29,7 @@ export function canRequest({ url, initiator, centerOrigin }: OutgoingRequest): b
   if (isCourseUrl(url)) return isKiosk || (initiator !== 'null' && url.startsWith(`${initiator}/`));
   if (url.startsWith('blob:') || url.startsWith('data:')) return true;
   const origin = toHttpOrigin(url);
-  return origin !== undefined && origin === centerOrigin && initiator === kioskOrigin;
+  return isKiosk && origin !== undefined && origin === centerOrigin;
 }
 
 /** Only files that the kiosk itself made (the ledger, an export) may be saved. */

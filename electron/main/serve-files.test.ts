@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -87,6 +87,25 @@ describe('the kiosk’s files', () => {
     expect(await ask('bytes=-0')).toEqual([416, 'bytes */10', '']);
     expect(await ask('bytes=0-1,4-5')).toEqual([200, null, '0123456789']);
     expect(await ask('lines=1-2')).toEqual([200, null, '0123456789']);
+  });
+});
+
+describe('a film', () => {
+  test('is streamed in pieces, and cancelling it leaves no file open', async () => {
+    const size = 3 * 1024 ** 2 + 17;
+    await writeFile(join(folder, 'root/assets/film.mp4'), Buffer.alloc(size, 9));
+    const countOpen = async () => {
+      const links = await readdir('/proc/self/fd').catch(() => []);
+      const targets = await Promise.all(links.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+      return targets.filter((target) => target.endsWith('film.mp4')).length;
+    };
+    const whole = await get('/assets/film.mp4');
+    expect((await whole.arrayBuffer()).byteLength).toBe(size);
+    await get('/assets/film.mp4');
+    const reader = (await get('/assets/film.mp4', { headers: { range: 'bytes=5-' } })).body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    expect(await countOpen()).toBe(0);
   });
 });
 

@@ -1,9 +1,7 @@
 // Owns: the answers of `app://kiosk/`: the built renderer, read-only. What must stay true: nothing outside
 // the root is ever opened, and every answer, also a refusal, carries the security headers.
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { Readable } from 'node:stream';
 import { isKioskUrl } from './addresses.ts';
 import { parseAssetPath } from './asset-path.ts';
 import { parseByteRange } from './byte-range.ts';
@@ -14,6 +12,9 @@ export interface FileServer {
   /** Asked anew for each answer: the policy changes when the center does. */
   getHeaders(): Record<string, string>;
 }
+
+/** One read: large enough for a film, small enough to cancel soon. */
+const chunkBytes = 256 * 1024;
 
 interface FoundFile {
   path: string;
@@ -38,10 +39,38 @@ function toCaching(names: readonly string[]): string {
   return names.slice(0, -1).includes('assets') ? 'public, max-age=31536000, immutable' : 'no-store';
 }
 
-function toBody(file: FoundFile, from: number, to: number): ReadableStream<Uint8Array> {
-  // `end` is inclusive. The web stream closes the file when its reader goes away.
-  const bytes = createReadStream(file.path, { start: from, end: to - 1 });
-  return Readable.toWeb(bytes) as ReadableStream<Uint8Array>;
+/** Bytes `from` … `to` of the file, opened at the first read and closed at the end, on error or cancel. */
+function createBody(path: string, from: number, to: number): ReadableStream<Uint8Array> {
+  let at = from;
+  let file: FileHandle | undefined;
+  async function closeFile(): Promise<void> {
+    const opened = file;
+    file = undefined;
+    await opened?.close();
+  }
+  // Written out, because Readable.toWeb throws out of reach when a film is cancelled while it is seeking.
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          file ??= await open(path, 'r');
+          const bytes = new Uint8Array(Math.min(chunkBytes, to - at));
+          const { bytesRead } = await file.read(bytes, 0, bytes.length, at);
+          if (bytesRead === 0) throw new Error('the file became shorter');
+          at += bytesRead;
+          controller.enqueue(bytes.subarray(0, bytesRead));
+          if (at < to) return;
+          await closeFile();
+          controller.close();
+        } catch (error) {
+          await closeFile();
+          throw error;
+        }
+      },
+      cancel: closeFile,
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 /** The handler for `protocol.handle('app', …)`. Never throws. */
@@ -71,7 +100,7 @@ export function createFileHandler({ root, getHeaders }: FileServer): (request: R
       'accept-ranges': 'bytes',
       ...(range.kind === 'part' ? { 'content-range': `bytes ${from}-${to - 1}/${file.sizeBytes}` } : {}),
     };
-    const body = request.method === 'HEAD' || to === from ? null : toBody(file, from, to);
+    const body = request.method === 'HEAD' || to === from ? null : createBody(file.path, from, to);
     return new Response(body, { status: range.kind === 'part' ? 206 : 200, headers });
   };
 }

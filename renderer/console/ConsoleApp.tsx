@@ -64,18 +64,29 @@ export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProp
     document.documentElement.dir = direction;
   }, [language, direction]);
 
-  const isInside = entry.at === 'inside';
-  useEffect(() => {
-    if (!isInside) return;
-    services.live.open();
-    return () => services.live.close();
-  }, [isInside, services]);
-
   const leave = useCallback(
     () =>
       setEntry((old) => (old.at === 'inside' ? { at: 'sign-in', reason: { kind: 'sign-in-needed' } } : old)),
     [],
   );
+  const isInside = entry.at === 'inside';
+  useEffect(() => {
+    if (!isInside) return;
+    const { client, live } = services;
+    // A stream cannot tell why it was refused; asking who is signed in can.
+    const stop = live.onDidHint(({ type }) => {
+      if (type !== 'refused') return;
+      void client.getOperator().then((operator) => {
+        if (!operator.ok && operator.error.kind === 'sign-in-needed') leave();
+      });
+    });
+    live.open();
+    return () => {
+      stop();
+      live.close();
+    };
+  }, [isInside, services, leave]);
+
   const signOut = useCallback(async () => {
     const outcome = await services.client.signOut();
     setEntry(outcome.ok ? { at: 'sign-in' } : { at: 'failed', error: outcome.error });
@@ -97,8 +108,12 @@ export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProp
         algorithm: theme.compactAlgorithm,
         token: {
           colorPrimary: '#1b6380',
+          colorInfo: '#1b6380',
           colorLink: '#1b6380',
+          colorSuccess: '#1d7a44',
+          colorError: '#b3261e',
           colorTextPlaceholder: '#6b7280',
+          colorTextDisabled: '#6b7280',
           colorTextDescription: '#5b6470',
           fontFamily: fonts,
           // The compact algorithm takes two off.

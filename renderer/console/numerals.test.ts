@@ -28,7 +28,7 @@ describe('numbers and times of the console', () => {
     expect(formatLength(59 * 60_000, t)).toBe('console.time.minutes 59');
     expect(formatLength(2 * 3600_000, t)).toBe('console.time.hours 2');
     expect(formatLength(90 * 60_000, t)).toBe('console.time.hoursMinutes 1:30');
-    expect([605_000, 59_100, -1, 3_661_000].map(formatCountdown)).toEqual([
+    expect([605_000, 60_900, -1, 3_661_000].map(formatCountdown)).toEqual([
       '10:05',
       '1:00',
       '0:00',

@@ -11,7 +11,9 @@ export const uyghurPluralRule = {
 export function formatNumber(value: number, decimals = 0): string {
   const [whole = '0', part] = value.toFixed(decimals).split('.');
   const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',');
-  return part === undefined ? grouped : `${grouped}.${part}`;
+  const digits = part === undefined ? grouped : `${grouped}.${part}`;
+  // A true minus, which never stands apart from its digits at the end of a line.
+  return digits.replace(/^-/, '\u2212');
 }
 
 /** A size for people: 640 kB, 12.5 MB, 3.2 GB. The units are the same in all three languages. */

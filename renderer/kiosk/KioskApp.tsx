@@ -56,7 +56,11 @@ export function KioskApp({ station, now = () => performance.now(), onError }: Pr
       <ErrorBoundary onReload={() => window.location.reload()} onError={(error) => onError?.(error)}>
         <StationProvider value={station}>
           <LanguageProvider value={choose}>
-            <Gate isLanguageChosen={language !== undefined} error={asked.ok ? undefined : asked.error} now={now} />
+            <Gate
+              isLanguageChosen={language !== undefined}
+              error={asked.ok ? undefined : asked.error}
+              now={now}
+            />
           </LanguageProvider>
         </StationProvider>
       </ErrorBoundary>

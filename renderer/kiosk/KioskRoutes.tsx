@@ -30,7 +30,9 @@ function Inside({ children }: { children: ReactNode }) {
 function useTopOfPage(): void {
   const { pathname } = useLocation();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen begins at its top
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
 }
 
 const before: [string, ReactNode][] = [

@@ -29,10 +29,10 @@ export class ErrorBoundary extends Component<Props, { hasFailed: boolean }> {
 function SafeScreen({ onReload }: { onReload: () => void }) {
   const { t } = useText();
   return (
-    <main className="calm" role="alert" data-testid="safe-screen">
+    <main className="calm" data-testid="safe-screen">
       <ActionIcon name="station" size={96} />
       <h1>{t('error.title')}</h1>
-      <p>{t('error.screen')}</p>
+      <p role="alert">{t('error.screen')}</p>
       <button type="button" className="button button-main" onClick={onReload}>
         <ActionIcon name="again" />
         {t('act.reload')}

@@ -39,6 +39,7 @@ export function FilePicture({ file, alt, className }: { file: FileRef; alt: stri
       </span>
     );
   }
-  if (url === undefined) return <span className={`picture picture-wait ${className ?? ''}`} aria-hidden="true" />;
+  if (url === undefined)
+    return <span className={`picture picture-wait ${className ?? ''}`} aria-hidden="true" />;
   return <img className={`picture ${className ?? ''}`} src={url} alt={alt} draggable={false} />;
 }

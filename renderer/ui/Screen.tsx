@@ -88,21 +88,15 @@ function PersonBar() {
   const { t, language } = useText();
   const { person, signOut } = useSession();
   if (person.kind === 'nobody') return null;
+  const name = person.kind === 'learner' ? pickLanguage(person.learner.names, language) : t('who.guest');
   return (
-    <div className="person-bar">
-      <span className="person-name">
-        {person.kind === 'learner' ? pickLanguage(person.learner.names, language) : t('who.guest')}
-      </span>
-      <button
-        type="button"
-        className="button"
-        data-testid="sign-out"
-        onClick={() => void signOut(language)}
-      >
+    <section className="person-bar" aria-label={name}>
+      <span className="person-name">{name}</span>
+      <button type="button" className="button" data-testid="sign-out" onClick={() => void signOut(language)}>
         <ActionIcon name="leave" />
         {t('act.signOut')}
       </button>
-    </div>
+    </section>
   );
 }
 

@@ -3,6 +3,7 @@
 import { Link } from 'react-router';
 import { pickLanguage } from '#core/domain/language.ts';
 import { formatAge, formatDayAndWeekday } from '../i18n/dates.ts';
+import { formatNumber } from '../i18n/numbers.ts';
 import { useText } from '../i18n/use-text.ts';
 import { ActionIcon } from './icons/ActionIcon.tsx';
 import { SkyIcon } from './icons/SkyIcon.tsx';
@@ -32,19 +33,28 @@ export function TopLine({ hasLinks }: { hasLinks: boolean }) {
 
 function Forecast() {
   const { t, language } = useText();
-  const { weather, nowMs, offsetMinutes, today } = usePortal();
+  const { enrolment, policy, weather, nowMs, offsetMinutes, today } = usePortal();
   if (!weather) return <div className="top-cell">{t('weather.none')}</div>;
+  // The county's own name stands at the head of the line already.
+  const county = policy?.county ?? enrolment?.county;
+  const named = pickLanguage(weather.place, language);
+  const place = county && pickLanguage(county, language) === named ? undefined : named;
   const day = weather.days.find((one) => one.day === today);
   const age = t('weather.age', { age: formatAge(weather.issuedAtMs, nowMs, offsetMinutes, t) });
   return (
     <div className="top-cell top-weather">
       {day ? <SkyIcon sky={day.sky} /> : null}
-      <span>
-        {pickLanguage(weather.place, language)} ·{' '}
-        {day
-          ? `${t(`sky.${day.sky}`)} ${t('weather.range', { low: day.lowC, high: day.highC })}`
-          : t('weather.notToday')}
-      </span>
+      {day ? (
+        <span>
+          {place ? `${place} · ` : ''}
+          {t(`sky.${day.sky}`)}{' '}
+          <bdi dir="ltr">
+            {t('weather.range', { low: formatNumber(day.lowC), high: formatNumber(day.highC) })}
+          </bdi>
+        </span>
+      ) : (
+        <span>{t('weather.notToday')}</span>
+      )}
       <span>{age}</span>
     </div>
   );

@@ -1,6 +1,7 @@
 // Owns: who is at the screen. Everything of a person lives under this state, so that signing out
 // empties the screen whatever was open; readers save first through `beforeSignOut`.
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import type { RosterEntry } from '#core/domain/documents.ts';
 import type { Language } from '#core/domain/language.ts';
 import { must } from '#core/kernel/assert.ts';
@@ -46,6 +47,7 @@ export function SessionProvider({ now, children }: { now: () => number; children
   const [textStep, setTextStep] = useState<0 | 1 | 2>(1);
   const [reported, report] = useState<WireError | undefined>(undefined);
   const [attention] = useState(() => new Attention(now));
+  const navigate = useNavigate();
   const saves = useRef(new Set<Save>());
 
   const signIn = useCallback(
@@ -64,11 +66,12 @@ export function SessionProvider({ now, children }: { now: () => number; children
       for (const save of saves.current) await save();
       setPerson({ kind: 'nobody' });
       setTextStep(1);
+      navigate('/', { replace: true });
       if (leaving.kind !== 'learner') return;
       const outcome = await station.appendActs(leaving.learner.id, language, [{ kind: 'signed-out' }]);
       if (!outcome.ok) report(outcome.error);
     },
-    [station, person],
+    [station, person, navigate],
   );
   const beforeSignOut = useCallback((save: Save) => {
     saves.current.add(save);

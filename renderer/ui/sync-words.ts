@@ -10,14 +10,10 @@ export interface SyncWords {
   contact: string;
 }
 
-export function describeSync(
-  sync: SyncState,
-  nowMs: number,
-  offsetMinutes: number,
-  t: Translate,
-): SyncWords {
+export function describeSync(sync: SyncState, nowMs: number, offsetMinutes: number, t: Translate): SyncWords {
   const { library, waitingCount, lastContactMs } = sync;
-  const isFetching = sync.phase === 'fetching' && library !== undefined && library.filesDone < library.filesTotal;
+  const isFetching =
+    sync.phase === 'fetching' && library !== undefined && library.filesDone < library.filesTotal;
   const waiting = waitingCount > 0 ? t('sync.waiting', { count: waitingCount }) : t('sync.allDone');
   return {
     state: isFetching ? t('sync.fetching', { done: library.filesDone, count: library.filesTotal }) : waiting,

@@ -41,7 +41,11 @@ export const samplePolicy: Policy = {
   footer: {
     supervisor: localize('县委组织部', 'ناھىيەلىك پارتكوم تەشكىلات بۆلۈمى', 'County organization department'),
     host: localize('县远程教育中心', 'ناھىيەلىك يىراقتىن تەلىم مەركىزى', 'County distance-education center'),
-    address: localize('皮山县文化路 12 号', 'گۇما ناھىيەسى مەدەنىيەت يولى 12-نومۇر', '12 Culture Road, Pishan'),
+    address: localize(
+      '皮山县文化路 12 号',
+      'گۇما ناھىيەسى مەدەنىيەت يولى 12-نومۇر',
+      '12 Culture Road, Pishan',
+    ),
     telephone: '0903-642 0000',
   },
   homePage: 'https://center.example/people',
@@ -175,8 +179,16 @@ function makeArticle(language: Script, title: Localized, picture: FileRef): Arti
 
 function makeQuiz(picture: FileRef): Quiz {
   const feedback = {
-    right: localize('冬天前要排水,防止冻裂。', 'قىشتىن بۇرۇن سۇنى چىقىرىۋېتىش كېرەك.', 'Drained pipes do not crack.'),
-    wrong: localize('水留在管里会冻裂管子。', 'سۇ تۇرۇبىدا قالسا توڭلاپ يېرىلىدۇ.', 'Water left inside freezes and cracks them.'),
+    right: localize(
+      '冬天前要排水,防止冻裂。',
+      'قىشتىن بۇرۇن سۇنى چىقىرىۋېتىش كېرەك.',
+      'Drained pipes do not crack.',
+    ),
+    wrong: localize(
+      '水留在管里会冻裂管子。',
+      'سۇ تۇرۇبىدا قالسا توڭلاپ يېرىلىدۇ.',
+      'Water left inside freezes and cracks them.',
+    ),
   };
   return {
     format: 1,
@@ -187,7 +199,11 @@ function makeQuiz(picture: FileRef): Quiz {
       {
         id: 'winter',
         type: 'single',
-        prompt: localize('冬天来之前要做什么?', 'قىشتىن بۇرۇن نېمە قىلىش كېرەك؟', 'What must be done before winter?'),
+        prompt: localize(
+          '冬天来之前要做什么?',
+          'قىشتىن بۇرۇن نېمە قىلىش كېرەك؟',
+          'What must be done before winter?',
+        ),
         image: picture,
         choices: [
           { id: 'drain', text: localize('把水排干', 'سۇنى چىقىرىۋېتىش', 'Drain the water'), image: picture },
@@ -200,7 +216,11 @@ function makeQuiz(picture: FileRef): Quiz {
       {
         id: 'saves',
         type: 'true-false',
-        prompt: localize('滴灌比漫灌省水。', 'تامچىلىتىپ سۇغىرىش سۇ تېجەيدۇ.', 'Drip irrigation saves water.'),
+        prompt: localize(
+          '滴灌比漫灌省水。',
+          'تامچىلىتىپ سۇغىرىش سۇ تېجەيدۇ.',
+          'Drip irrigation saves water.',
+        ),
         choices: [
           { id: 'true', text: localize('对', 'توغرا', 'True') },
           { id: 'false', text: localize('不对', 'خاتا', 'False') },
@@ -211,7 +231,11 @@ function makeQuiz(picture: FileRef): Quiz {
       {
         id: 'checks',
         type: 'multiple',
-        prompt: localize('每个月要检查哪些?', 'ھەر ئايدا نېمىلەرنى تەكشۈرۈش كېرەك؟', 'What is checked each month?'),
+        prompt: localize(
+          '每个月要检查哪些?',
+          'ھەر ئايدا نېمىلەرنى تەكشۈرۈش كېرەك؟',
+          'What is checked each month?',
+        ),
         choices: [
           { id: 'filter', text: localize('过滤器', 'سۈزگۈچ', 'The filter') },
           { id: 'dripper', text: localize('滴头', 'تامچىلاتقۇچ', 'The drippers') },
@@ -232,7 +256,9 @@ export function makeLibrary(given: Record<string, FakeFile>): FakeLibrary {
     sha256,
     sizeBytes,
     mediaType,
-    ...(countPieces(sizeBytes) > 1 ? { pieces: Array.from({ length: countPieces(sizeBytes) }, () => sha256) } : {}),
+    ...(countPieces(sizeBytes) > 1
+      ? { pieces: Array.from({ length: countPieces(sizeBytes) }, () => sha256) }
+      : {}),
   });
   const addFile = (file: FakeFile): FileRef => {
     const sha256 = toSha256(file.bytes);
@@ -253,7 +279,7 @@ export function makeLibrary(given: Record<string, FakeFile>): FakeLibrary {
   const picture = addFile(drawPicture(120, ''));
 
   function makeMaterials(topicTitle: Localized, kinds: readonly Material['kind'][]): Material[] {
-    return kinds.map((kind): Material => {
+    function make(kind: Material['kind']): Material {
       const title = (zh: string, ug: string, en: string) => ({
         id: kind,
         titles: localize(`${topicTitle.zh}:${zh}`, `${topicTitle.ug}: ${ug}`, `${topicTitle.en}: ${en}`),
@@ -302,10 +328,16 @@ export function makeLibrary(given: Record<string, FakeFile>): FakeLibrary {
         case 'quiz':
           return { ...title('练习题', 'سوئاللار', 'quiz'), kind, file: addJson(quizzes, makeQuiz(picture)) };
       }
-    });
+    }
+    return kinds.map(make);
   }
 
-  function makeUnit(id: string, topic: Topic, titles: Localized, kinds: readonly Material['kind'][]): UnitManifest {
+  function makeUnit(
+    id: string,
+    topic: Topic,
+    titles: Localized,
+    kinds: readonly Material['kind'][],
+  ): UnitManifest {
     return {
       format: 1,
       kind: 'unit',
@@ -322,20 +354,49 @@ export function makeLibrary(given: Record<string, FakeFile>): FakeLibrary {
   }
 
   const units = [
-    makeUnit('drip-irrigation', 'farming', localize('滴灌的使用和保养', 'تامچىلىتىپ سۇغىرىشنى ئىشلىتىش', 'Using and keeping drip irrigation'), ['article', 'video', 'audio', 'pdf', 'story', 'quiz']),
-    makeUnit('walnut-pruning', 'farming', localize('核桃树冬季修剪', 'ياڭاق دەرىخىنى قىشتا پۇتاش', 'Pruning walnut in winter'), ['article', 'quiz']),
-    makeUnit('sheep-health', 'animals', localize('羊的健康', 'قوينىڭ ساغلاملىقى', 'Healthy sheep'), ['story', 'quiz']),
-    makeUnit('first-aid', 'health', localize('家庭急救', 'ئائىلە جىددىي قۇتقۇزۇش', 'First aid at home'), ['article']),
-    makeUnit('land-contract', 'law', localize('土地承包合同', 'يەر ھۆددە توختامى', 'Land contracts'), ['article']),
-    makeUnit('bank-forms', 'money', localize('看懂银行单据', 'بانكا جەدۋەللىرىنى چۈشىنىش', 'Reading bank forms'), ['pdf']),
-    makeUnit('phone-safety', 'phone', localize('手机防骗', 'يانفوندا ئالدىنىشتىن ساقلىنىش', 'Phone safety'), ['article', 'quiz']),
+    makeUnit(
+      'drip-irrigation',
+      'farming',
+      localize('滴灌的使用和保养', 'تامچىلىتىپ سۇغىرىشنى ئىشلىتىش', 'Using and keeping drip irrigation'),
+      ['article', 'video', 'audio', 'pdf', 'story', 'quiz'],
+    ),
+    makeUnit(
+      'walnut-pruning',
+      'farming',
+      localize('核桃树冬季修剪', 'ياڭاق دەرىخىنى قىشتا پۇتاش', 'Pruning walnut in winter'),
+      ['article', 'quiz'],
+    ),
+    makeUnit('sheep-health', 'animals', localize('羊的健康', 'قوينىڭ ساغلاملىقى', 'Healthy sheep'), [
+      'story',
+      'quiz',
+    ]),
+    makeUnit('first-aid', 'health', localize('家庭急救', 'ئائىلە جىددىي قۇتقۇزۇش', 'First aid at home'), [
+      'article',
+    ]),
+    makeUnit('land-contract', 'law', localize('土地承包合同', 'يەر ھۆددە توختامى', 'Land contracts'), [
+      'article',
+    ]),
+    makeUnit(
+      'bank-forms',
+      'money',
+      localize('看懂银行单据', 'بانكا جەدۋەللىرىنى چۈشىنىش', 'Reading bank forms'),
+      ['pdf'],
+    ),
+    makeUnit('phone-safety', 'phone', localize('手机防骗', 'يانفوندا ئالدىنىشتىن ساقلىنىش', 'Phone safety'), [
+      'article',
+      'quiz',
+    ]),
     makeUnit('theory', 'study', localize('理论学习', 'نەزەرىيە ئۆگىنىش', 'Theory'), ['article']),
   ];
   return { units, files, articles, quizzes, addArticle: (article) => addJson(articles, article) };
 }
 
 export function makeBriefings(library: FakeLibrary): BriefingManifest[] {
-  const titles = localize('督导组在各地开展谈话', 'نازارەت گۇرۇپپىسى سۆھبەت ئېلىپ باردى', 'Supervision groups hold conversations');
+  const titles = localize(
+    '督导组在各地开展谈话',
+    'نازارەت گۇرۇپپىسى سۆھبەت ئېلىپ باردى',
+    'Supervision groups hold conversations',
+  );
   const picture = must(library.units[0], 'a unit').cover;
   return Array.from({ length: 7 }, (_, at): BriefingManifest => {
     const file = (language: Script) => library.addArticle(makeArticle(language, titles, picture));
@@ -346,7 +407,11 @@ export function makeBriefings(library: FakeLibrary): BriefingManifest[] {
       version: '0123456789abcdef',
       column: at % 2 === 0 ? 'party-building' : 'distance-education',
       titles,
-      subtitles: localize('走访 1,794 人,收集建议 4,540 条', '1,794 كىشى بىلەن سۆھبەت، 4,540 تەكلىپ', '1,794 talks, 4,540 suggestions'),
+      subtitles: localize(
+        '走访 1,794 人,收集建议 4,540 条',
+        '1,794 كىشى بىلەن سۆھبەت، 4,540 تەكلىپ',
+        '1,794 talks, 4,540 suggestions',
+      ),
       date: `2026-11-${String(10 + at)}`,
       office: localize('县委组织部', 'ناھىيەلىك تەشكىلات بۆلۈمى', 'County organization department'),
       series: localize('活动简报', 'پائالىيەت ئاخباراتى', 'Activity briefing'),

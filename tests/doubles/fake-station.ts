@@ -3,19 +3,18 @@
 // that live queries follow as they do over the real store.
 import Dexie, { type Table } from 'dexie';
 import type { RosterEntry } from '#core/domain/documents.ts';
-import { applyStep, computeShare, computeStep, isUnitFinished, type UnitProgress } from '#core/domain/progress.ts';
+import {
+  applyStep,
+  computeShare,
+  computeStep,
+  isUnitFinished,
+  type UnitProgress,
+} from '#core/domain/progress.ts';
 import { computeQuizResult, isAnswerRight } from '#core/domain/quiz.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { type ErrorKind, fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
-import type {
-  Draft,
-  Enrolment,
-  EnrolOffer,
-  Station,
-  SyncState,
-  UnitView,
-} from '#renderer/store/station.ts';
+import type { Draft, Enrolment, EnrolOffer, Station, SyncState, UnitView } from '#renderer/store/station.ts';
 import {
   type FakeFile,
   type FakeLibrary,
@@ -158,7 +157,11 @@ export class FakeStation implements Station {
   }
   #view(manifest: FakeLibrary['units'][number], learnerId?: LearnerId): UnitView {
     const progress = learnerId && this.#progress.get(`${learnerId}/${manifest.id}`);
-    return { manifest, progress: progress || undefined, share: computeShare(manifest, progress || undefined) };
+    return {
+      manifest,
+      progress: progress || undefined,
+      share: computeShare(manifest, progress || undefined),
+    };
   }
   async getUnit(unitId: UnitId, learnerId?: LearnerId) {
     return (await this.listUnits(learnerId)).find((unit) => unit.manifest.id === unitId);

@@ -167,8 +167,8 @@ export class County {
     return (await this.#ask('POST', consolePaths.groups, groupRowSchema, { name, stationId })).id;
   }
 
-  async createLearner(names: { zh: string; ug: string }, stationId: string, groupId: string) {
-    const draft = { names, symbol: 'walnut', stationIds: [stationId], groupIds: [groupId] };
+  async createLearner(names: { zh: string; ug: string }, stationId: string, groupId: string, symbol = 'walnut') {
+    const draft = { names, symbol, stationIds: [stationId], groupIds: [groupId] };
     const { learner, pin } = await this.#ask('POST', consolePaths.learners, learnerMadeSchema, draft);
     return { id: learner.id, pin };
   }

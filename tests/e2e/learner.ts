@@ -16,8 +16,9 @@ export async function chooseLanguage(page: Page, language: Language): Promise<vo
   await page.getByTestId(`language-${language}`).click();
 }
 
-export async function enrol(page: Page, language: Language, code: string): Promise<void> {
-  await chooseLanguage(page, language);
+/** `language` undefined: it is chosen already. */
+export async function enrol(page: Page, language: Language | undefined, code: string): Promise<void> {
+  if (language) await chooseLanguage(page, language);
   await page.getByTestId('enrol-code').fill(code);
   await page.getByTestId('enrol-submit').click();
 }
@@ -26,7 +27,7 @@ export async function choosePerson(page: Page, person: Person, options: { langua
   const tile = page.getByTestId(`learner-${person.id}`);
   const language = options.language ? page.getByTestId(`language-${options.language}`) : undefined;
   if (language) {
-    await tile.or(language).or(page.getByTestId('group-all')).first().waitFor();
+    await tile.or(language).or(page.getByTestId('group-everyone')).first().waitFor();
     if (await language.isVisible()) await language.click();
   }
   await tile.click({ timeout: 90_000 });
@@ -50,16 +51,23 @@ const answersSchema = z.object({
   questions: z.array(z.object({ id: z.string(), type: z.string(), correct: z.array(z.string()) })),
 });
 
-/** Answers every question as the unit's author does. */
-export async function answerQuiz(page: Page, unitId: string): Promise<void> {
+async function readAnswers(unitId: string) {
   const file = join(rootDir, 'content/sources/units', unitId, 'quiz.json');
-  const { questions } = answersSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-  for (let turn = 0; turn < questions.length; turn++) {
-    const id = await page.locator('[data-question]').getAttribute('data-question');
-    const question = questions.find((candidate) => candidate.id === id);
-    for (const choice of question?.correct ?? []) await page.getByTestId(`choice-${choice}`).click();
-    await page.getByTestId('quiz-next').click();
-    // In between stands the feedback on the answer.
+  return answersSchema.parse(JSON.parse(await readFile(file, 'utf8'))).questions;
+}
+
+/** Answers the question on the screen as the unit's author does; its feedback is then shown. */
+export async function answerQuestion(page: Page, unitId: string): Promise<void> {
+  const id = await page.locator('[data-question]').getAttribute('data-question');
+  const question = (await readAnswers(unitId)).find((candidate) => candidate.id === id);
+  for (const choice of question?.correct ?? []) await page.getByTestId(`choice-${choice}`).click();
+  await page.getByTestId('quiz-next').click();
+}
+
+export async function answerQuiz(page: Page, unitId: string): Promise<void> {
+  const questions = await readAnswers(unitId);
+  for (const _question of questions) {
+    await answerQuestion(page, unitId);
     await page.getByTestId('quiz-next').click();
   }
 }

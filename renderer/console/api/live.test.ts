@@ -62,7 +62,7 @@ describe('live events', () => {
   });
 
   it('opens a new stream, later each time, when the center refuses', () => {
-    const { live, streams, waits } = setUp();
+    const { live, streams, waits, hints } = setUp();
     live.open();
     for (let i = 0; i < 7; i++) {
       const stream = streams.at(-1);
@@ -72,6 +72,7 @@ describe('live events', () => {
     }
     expect(waits.map(({ ms }) => ms)).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000]);
     expect(streams).toHaveLength(8);
+    expect(hints).toEqual(Array(7).fill({ type: 'refused' }));
   });
 
   it('does not come back after it was closed', () => {

@@ -4,7 +4,8 @@
 import { type ConsoleEvent, consoleEventSchema } from '#core/protocol/console-api.ts';
 
 export type LiveState = 'connecting' | 'live' | 'broken';
-export type LiveHint = ConsoleEvent | { type: 'reopened' };
+/** `refused`: the center answered, but not with a stream; the session may be over. */
+export type LiveHint = ConsoleEvent | { type: 'reopened' } | { type: 'refused' };
 
 /** What is used of EventSource. */
 export interface EventStream {
@@ -78,6 +79,7 @@ export class LiveEvents {
       const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** this.#failureCount);
       this.#failureCount += 1;
       this.#cancelWait = this.#host.delay(waitMs, () => this.open());
+      this.#tell({ type: 'refused' });
     };
   }
 

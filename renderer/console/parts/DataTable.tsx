@@ -112,9 +112,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         }}
         columns={props.columns.map((column) => ({
           key: column.key,
-          title: column.title,
+          // Long Uyghur and English headings over short numbers break into lines.
+          title: column.isNumber ? <span className="head">{column.title}</span> : column.title,
           render: (_value: unknown, row: Row) => column.cell(row),
           ...(column.isNumber ? { align: 'end' as const, className: 'number' } : {}),
+          ...(column.csv === undefined ? { fixed: 'end' as const } : {}),
           ...(column.width === undefined ? {} : { width: column.width }),
           // `true`: antd draws and announces the order; the sorting is done above, from the URL.
           ...(column.compare ? { sorter: true } : {}),

@@ -29,15 +29,6 @@ export function useUrlFilters(): UrlFilters {
   };
 }
 
-/** True when every word of the search stands in one of the texts. */
-export function matchesSearch(search: string, texts: readonly (string | undefined)[]): boolean {
-  const hay = texts.join('\n').toLowerCase();
-  return search
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
-}
-
 /** Keeps its own text: the router updates late, and a late answer would break Chinese input methods. */
 export function SearchFilter({ filters, name = 'q' }: { filters: UrlFilters; name?: string }) {
   const t = useWords();

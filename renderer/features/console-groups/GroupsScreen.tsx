@@ -9,8 +9,9 @@ import { formatNumber } from '../../console/numerals.ts';
 import { type DataColumn, DataTable } from '../../console/parts/DataTable.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { FormDialog } from '../../console/parts/FormDialog.tsx';
-import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
+import { ChoiceFilter, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
 import { Page } from '../../console/parts/Page.tsx';
+import { matchesSearch } from '../../console/parts/search.ts';
 import { useAction, useAnswer } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
 
@@ -90,14 +91,14 @@ export function GroupsScreen() {
     {
       key: 'name',
       title: t('console.groups.name'),
-      cell: (row) => <strong>{row.name}</strong>,
+      cell: (row) => <bdi className="strong">{row.name}</bdi>,
       compare: (a, b) => compareNames(a.name, b.name, language),
       csv: (row) => row.name,
     },
     {
       key: 'station',
       title: t('console.groups.station'),
-      cell: nameStation,
+      cell: (row) => <bdi>{nameStation(row)}</bdi>,
       compare: (a, b) => compareNames(nameStation(a), nameStation(b), language),
       csv: nameStation,
     },

@@ -8,6 +8,7 @@ import { pickName } from '../../console/name-order.ts';
 import { formatAge, formatLength, formatMoment, formatNumber } from '../../console/numerals.ts';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { LearnerNames } from '../../console/parts/LearnerNames.tsx';
+import { NameList } from '../../console/parts/NameList.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { PinDialog } from '../../console/parts/PinDialog.tsx';
 import { usePinReset } from '../../console/parts/pin-reset.ts';
@@ -55,7 +56,7 @@ function LearnerPage({ learnerId }: { learnerId: string }) {
   }
   const name = learner ? pickName(learner.names, language) : t('console.loading');
   const nameAll = (ids: readonly string[], rows: readonly { id: string; name: string }[] | undefined) =>
-    ids.map((id) => rows?.find((row) => row.id === id)?.name ?? '–').join(t('console.listComma')) || '–';
+    ids.map((id) => rows?.find((row) => row.id === id)?.name ?? '–');
 
   return (
     <Page
@@ -73,8 +74,14 @@ function LearnerPage({ learnerId }: { learnerId: string }) {
           <LearnerNames learner={learner} size={56} />
           <dl className="facts">
             {[
-              [t('console.learners.stations'), nameAll(learner.stationIds, stations.value)],
-              [t('console.learners.groups'), nameAll(learner.groupIds, groups.value)],
+              [
+                t('console.learners.stations'),
+                <NameList key="stations" names={nameAll(learner.stationIds, stations.value)} />,
+              ],
+              [
+                t('console.learners.groups'),
+                <NameList key="groups" names={nameAll(learner.groupIds, groups.value)} />,
+              ],
               [t('console.learners.records'), formatNumber(learner.recordCount)],
               [t('console.learners.hours'), formatLength(learner.activeMs, t)],
               [
@@ -84,7 +91,7 @@ function LearnerPage({ learnerId }: { learnerId: string }) {
                   : formatAge(learner.lastRecordMs, now, t),
               ],
             ].map(([term, value]) => (
-              <div key={term}>
+              <div key={String(term)}>
                 <dt>{term}</dt>
                 <dd>{value}</dd>
               </div>
@@ -101,7 +108,7 @@ function LearnerPage({ learnerId }: { learnerId: string }) {
           {progress.value ? (
             <ProgressList progress={progress.value} units={units.value ?? []} />
           ) : (
-            <Skeleton active />
+            !progress.error && <Skeleton active />
           )}
         </section>
         <section className="card">

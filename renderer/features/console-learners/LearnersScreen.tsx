@@ -8,11 +8,13 @@ import { compareNames, pickName } from '../../console/name-order.ts';
 import { formatAge, formatLength, formatMoment, formatNumber } from '../../console/numerals.ts';
 import { type DataColumn, DataTable } from '../../console/parts/DataTable.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
+import { ChoiceFilter, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
 import { LearnerNames } from '../../console/parts/LearnerNames.tsx';
+import { NameList } from '../../console/parts/NameList.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { PinDialog } from '../../console/parts/PinDialog.tsx';
 import { usePinReset } from '../../console/parts/pin-reset.ts';
+import { matchesSearch } from '../../console/parts/search.ts';
 import { useAnswer, useHints } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
 import { SymbolPicture } from '../../ui/symbols.tsx';
@@ -37,7 +39,7 @@ export function LearnersScreen() {
   const stationNames = new Map<string, string>(stations.value?.map(({ id, name }) => [id, name]));
   const groupNames = new Map<string, string>(groups.value?.map(({ id, name }) => [id, name]));
   const nameAll = (ids: readonly string[], names: Map<string, string>) =>
-    ids.map((id) => names.get(id) ?? '–').join(t('console.listComma'));
+    ids.map((id) => names.get(id) ?? '–');
   const all = learners.value ?? [];
   const station = filters.get('station');
   const group = filters.get('group');
@@ -63,14 +65,14 @@ export function LearnersScreen() {
     {
       key: 'stations',
       title: t('console.learners.stations'),
-      cell: (row) => nameAll(row.stationIds, stationNames),
-      csv: (row) => nameAll(row.stationIds, stationNames),
+      cell: (row) => <NameList names={nameAll(row.stationIds, stationNames)} />,
+      csv: (row) => nameAll(row.stationIds, stationNames).join('; '),
     },
     {
       key: 'groups',
       title: t('console.learners.groups'),
-      cell: (row) => nameAll(row.groupIds, groupNames) || '–',
-      csv: (row) => nameAll(row.groupIds, groupNames),
+      cell: (row) => <NameList names={nameAll(row.groupIds, groupNames)} />,
+      csv: (row) => nameAll(row.groupIds, groupNames).join('; '),
     },
     {
       key: 'records',

@@ -8,8 +8,10 @@ import { compareNames } from '../../console/name-order.ts';
 import { formatDay, formatMoment, formatNumber } from '../../console/numerals.ts';
 import { type DataColumn, DataTable } from '../../console/parts/DataTable.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
+import { ChoiceFilter, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
+import { NameList } from '../../console/parts/NameList.tsx';
 import { Page } from '../../console/parts/Page.tsx';
+import { matchesSearch } from '../../console/parts/search.ts';
 import { useAction, useAnswer } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
 import { PlanDialog } from './PlanDialog.tsx';
@@ -30,27 +32,23 @@ export function PlansScreen() {
   const action = useAction({ isToast: true });
   const [isMaking, setIsMaking] = useState(false);
 
-  const comma = t('console.listComma');
   const nameUnits = (plan: Plan) =>
-    plan.unitIds
-      .map((unitId) => {
-        const unit = units.value?.find(({ id }) => id === unitId);
-        return unit ? pickLanguage(unit.titles, language) : unitId;
-      })
-      .join(comma);
-  const nameAudience = ({ audience }: Plan) =>
-    [
-      ...audience.groupIds.map((groupId) => groups.value?.find(({ id }) => id === groupId)?.name ?? '–'),
-      ...(audience.learnerIds.length > 0
-        ? [t('console.plans.learnerCount', { n: formatNumber(audience.learnerIds.length) })]
-        : []),
-    ].join(comma);
+    plan.unitIds.map((unitId) => {
+      const unit = units.value?.find(({ id }) => id === unitId);
+      return (unit && pickLanguage(unit.titles, language)) ?? unitId;
+    });
+  const nameAudience = ({ audience }: Plan) => [
+    ...audience.groupIds.map((groupId) => groups.value?.find(({ id }) => id === groupId)?.name ?? '–'),
+    ...(audience.learnerIds.length > 0
+      ? [t('console.plans.learnerCount', { n: formatNumber(audience.learnerIds.length) })]
+      : []),
+  ];
 
   const all = plans.value ?? [];
   const group = filters.get('group');
   const rows = all.filter(
     (plan) =>
-      matchesSearch(filters.get('q'), [plan.title, nameUnits(plan), nameAudience(plan)]) &&
+      matchesSearch(filters.get('q'), [plan.title, ...nameUnits(plan), ...nameAudience(plan)]) &&
       (group === '' || plan.audience.groupIds.includes(group)),
   );
 
@@ -73,12 +71,22 @@ export function PlansScreen() {
     {
       key: 'title',
       title: t('console.plans.name'),
-      cell: (plan) => <strong>{plan.title}</strong>,
+      cell: (plan) => <bdi className="strong">{plan.title}</bdi>,
       compare: (a, b) => compareNames(a.title, b.title, language),
       csv: (plan) => plan.title,
     },
-    { key: 'units', title: t('console.plans.units'), cell: nameUnits, csv: nameUnits },
-    { key: 'audience', title: t('console.plans.audience'), cell: nameAudience, csv: nameAudience },
+    {
+      key: 'units',
+      title: t('console.plans.units'),
+      cell: (plan) => <NameList names={nameUnits(plan)} />,
+      csv: (plan) => nameUnits(plan).join('; '),
+    },
+    {
+      key: 'audience',
+      title: t('console.plans.audience'),
+      cell: (plan) => <NameList names={nameAudience(plan)} />,
+      csv: (plan) => nameAudience(plan).join('; '),
+    },
     {
       key: 'start',
       title: t('console.plans.start'),

@@ -2,11 +2,13 @@
 import { App, Button } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
 import { type StationRow, stationStatusSchema } from '#core/protocol/console-api.ts';
+import type { LiveHint } from '../../console/api/live.ts';
 import { useConsole, useNow } from '../../console/context.tsx';
 import { DataTable } from '../../console/parts/DataTable.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { ChoiceFilter, matchesSearch, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
+import { ChoiceFilter, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
 import { Page } from '../../console/parts/Page.tsx';
+import { matchesSearch } from '../../console/parts/search.ts';
 import { useAction, useAnswer, useHints } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
 import { CodeDialog } from './CodeDialog.tsx';
@@ -14,7 +16,7 @@ import { computeContact, contactStates } from './contact.ts';
 import { StationDialog } from './StationDialog.tsx';
 import { createStationColumns } from './station-columns.tsx';
 
-const everyHint = () => true;
+const isStationHint = ({ type }: LiveHint) => type !== 'refused';
 
 export function StationsScreen() {
   const t = useWords();
@@ -23,7 +25,7 @@ export function StationsScreen() {
   const { message, modal } = App.useApp();
   const now = useNow(nowMs, 30_000);
   const stations = useAnswer(useCallback(() => client.listStations(), [client]));
-  useHints(everyHint, stations.reload, 2000);
+  useHints(isStationHint, stations.reload, 2000);
   const filters = useUrlFilters();
   const action = useAction({ isToast: true });
   const [isMaking, setIsMaking] = useState(false);
@@ -63,7 +65,7 @@ export function StationsScreen() {
     cell: (row: StationRow) => (
       <span className="row-actions">
         <Button size="small" onClick={() => setCodeFor(row)}>
-          {t('console.stations.code')}
+          {t('console.stations.codeGet')}
         </Button>
         {row.status !== 'revoked' && (
           <Button size="small" danger onClick={() => askRevoke(row)}>

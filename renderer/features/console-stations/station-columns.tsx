@@ -41,14 +41,14 @@ export function createStationColumns(t: Words, language: Language, nowMs: number
     {
       key: 'name',
       title: t('console.stations.name'),
-      cell: (row) => <strong>{row.name}</strong>,
+      cell: (row) => <bdi className="strong">{row.name}</bdi>,
       compare: (a, b) => compareNames(a.name, b.name, language),
       csv: (row) => row.name,
     },
     {
       key: 'township',
       title: t('console.stations.township'),
-      cell: (row) => row.township,
+      cell: (row) => <bdi>{row.township}</bdi>,
       compare: (a, b) => compareNames(a.township, b.township, language),
       csv: (row) => row.township,
     },

@@ -50,12 +50,7 @@ export function EnrolScreen({ enrol }: { enrol: Enrol }) {
               onChange={(event) => setCode(normalizeCode(event.target.value).slice(0, codeLength))}
             />
           </label>
-          <button
-            type="submit"
-            className="button button-main"
-            disabled={!isReady}
-            data-testid="enrol-submit"
-          >
+          <button type="submit" className="button button-main" disabled={!isReady} data-testid="enrol-submit">
             <ActionIcon name="check" />
             {t('enrol.submit')}
           </button>
@@ -74,7 +69,11 @@ export function EnrolScreen({ enrol }: { enrol: Enrol }) {
               {letter}
             </button>
           ))}
-          <button type="button" className="key key-wide" onClick={() => setCode((typed) => typed.slice(0, -1))}>
+          <button
+            type="button"
+            className="key key-wide"
+            onClick={() => setCode((typed) => typed.slice(0, -1))}
+          >
             <ActionIcon name="delete" />
             {t('enrol.delete')}
           </button>

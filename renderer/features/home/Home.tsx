@@ -2,13 +2,13 @@
 // Never more than seven choices: three units, going on, library, briefings, hours.
 import { Link } from 'react-router';
 import { toMonth } from '#core/domain/calendar.ts';
-import { pickLanguage } from '#core/domain/language.ts';
 import type { RosterEntry } from '#core/domain/documents.ts';
+import { pickLanguage } from '#core/domain/language.ts';
 import { formatSpan } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { PlanView, UnitView } from '../../store/station.ts';
-import { KindIcon } from '../../ui/icons/KindIcon.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { KindIcon } from '../../ui/icons/KindIcon.tsx';
 import { usePortal } from '../../ui/portal-context.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useLearnerId, useSession } from '../../ui/session-context.tsx';

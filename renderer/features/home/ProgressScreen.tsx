@@ -22,9 +22,7 @@ export function ProgressScreen() {
     <Screen title={t('progress.title')} crumbs={[{ label: t('way.home'), to: '/home' }]}>
       <div className="progress-words">
         <p data-testid="my-hours" className="progress-main">
-          {month.length === 0
-            ? t('progress.none')
-            : t('progress.month', { time: formatSpan(activeMs, t) })}
+          {month.length === 0 ? t('progress.none') : t('progress.month', { time: formatSpan(activeMs, t) })}
         </p>
         {month.length > 0 ? <p>{t('progress.days', { count: month.length })}</p> : null}
         <p>{t('progress.units', { count: finished })}</p>

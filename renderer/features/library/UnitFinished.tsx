@@ -16,11 +16,14 @@ export function UnitFinished() {
   const learnerId = useLearnerId();
   const { person } = useSession();
   const unit = useStationQuery((s) => s.getUnit(unitId, learnerId), [unitId, learnerId])?.value;
-  const next = useStationQuery(async (station) => {
-    if (person.kind !== 'learner') return undefined;
-    const plans = await station.listPlans(person.learner);
-    return plans.flatMap((plan) => plan.units).find((one) => one.share < 1 && one.manifest.id !== unitId);
-  }, [learnerId, unitId])?.value;
+  const next = useStationQuery(
+    async (station) => {
+      if (person.kind !== 'learner') return undefined;
+      const plans = await station.listPlans(person.learner);
+      return plans.flatMap((plan) => plan.units).find((one) => one.share < 1 && one.manifest.id !== unitId);
+    },
+    [learnerId, unitId],
+  )?.value;
   const title = unit ? (pickLanguage(unit.manifest.titles, language) ?? '') : '';
   const crumbs = [
     { label: t('way.home'), to: '/home' },
@@ -30,7 +33,7 @@ export function UnitFinished() {
     <Screen title={t('unit.finishedTitle')} crumbs={crumbs} hasOwnTitle>
       <section className="finished" data-testid="unit-finished">
         <span className="finished-mark">
-          <ActionIcon name="check" size={88} />
+          <ActionIcon name="check" size={64} />
         </span>
         <p className="finished-title" aria-hidden="true">
           {t('unit.finishedTitle')}

@@ -75,6 +75,16 @@ function UnitBody({ unit }: { unit: UnitView }) {
     <div className="unit-page">
       <div className="unit-about">
         <FilePicture className="unit-big-cover" file={manifest.cover} alt="" />
+        {target ? (
+          <Link
+            className="button button-main button-big"
+            to={`/unit/${manifest.id}/${target.id}`}
+            data-testid="unit-start"
+          >
+            <ActionIcon name="play" />
+            {progress && done > 0 ? t('unit.continue') : t('unit.start')}
+          </Link>
+        ) : null}
         <p>{pickLanguage(manifest.summaries, language)}</p>
         <p className="unit-minutes">
           <ActionIcon name="clock" />
@@ -89,16 +99,6 @@ function UnitBody({ unit }: { unit: UnitView }) {
               {formatSpan(progress.activeMs, t)}
             </p>
           </>
-        ) : null}
-        {target ? (
-          <Link
-            className="button button-main button-big"
-            to={`/unit/${manifest.id}/${target.id}`}
-            data-testid="unit-start"
-          >
-            <ActionIcon name="play" />
-            {progress && done > 0 ? t('unit.continue') : t('unit.start')}
-          </Link>
         ) : null}
       </div>
       <section className="unit-materials" aria-label={t('unit.materials')}>

@@ -63,7 +63,8 @@ export function MediaPlayer(props: Props) {
     lastAt.current = to;
     setAt(to);
     const step = to - from;
-    if (!player.seeking && step > 0 && step <= longestStepSeconds * player.playbackRate) onPlayed({ from, to });
+    if (!player.seeking && step > 0 && step <= longestStepSeconds * player.playbackRate)
+      onPlayed({ from, to });
   }
   function jumpTo(seconds: number) {
     const player = video.current;
@@ -87,7 +88,6 @@ export function MediaPlayer(props: Props) {
   if (hasFailed) return <ErrorSentence error={fail('material-unreadable').error} />;
   return (
     <div className="player" ref={frame}>
-      {/* biome-ignore lint/a11y/useMediaCaption: captions come as tracks of the unit, where it has any */}
       <video
         ref={video}
         className="player-screen"
@@ -128,7 +128,9 @@ export function MediaPlayer(props: Props) {
           aria-valuetext={t('play.of', { at: formatClock(at), total: formatClock(length) })}
           onChange={(event) => jumpTo(Number(event.target.value))}
         />
-        <span className="player-clock">{t('play.of', { at: formatClock(at), total: formatClock(length) })}</span>
+        <span className="player-clock">
+          {t('play.of', { at: formatClock(at), total: formatClock(length) })}
+        </span>
       </div>
       <div className="player-buttons">
         <button type="button" className="button button-main" data-testid="play" onClick={toggle}>

@@ -2,7 +2,8 @@
 import { useCallback, useEffect } from 'react';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Language } from '#core/domain/language.ts';
-import { addSegment, isWatched, measureSegments, mergeSegments, type Segment } from '#core/domain/segments.ts';
+import { isWatched } from '#core/domain/progress.ts';
+import { addSegment, measureSegments, mergeSegments, type Segment } from '#core/domain/segments.ts';
 import { fail } from '#core/protocol/errors.ts';
 import { formatWait } from '../../i18n/dates.ts';
 import type { TextKey } from '../../i18n/index.ts';
@@ -71,7 +72,9 @@ export function MediaStudy(props: Props) {
       <DoneButton
         label={doneLabel}
         notYet={
-          isEnough || before.isFinished ? undefined : t('play.more', { time: formatWait(leftSeconds * 1000, t) })
+          isEnough || before.isFinished
+            ? undefined
+            : t('play.more', { time: formatWait(leftSeconds * 1000, t) })
         }
         wasFinishedBefore={before.isFinished}
         finish={finish}

@@ -1,11 +1,6 @@
 // Owns: showing a PDF page by page. The parser runs in its own worker and never compiles code from the
 // document.
-import {
-  GlobalWorkerOptions,
-  getDocument,
-  type PDFDocumentProxy,
-  type RenderTask,
-} from 'pdfjs-dist/build/pdf.mjs';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, type RenderTask } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 import { useEffect, useRef, useState } from 'react';
 import type { FileRef } from '#core/domain/file-ref.ts';
@@ -53,7 +48,7 @@ function usePdf(file: FileRef | undefined): Outcome<PDFDocumentProxy> | undefine
     return () => {
       isGone = true;
       setPdf(undefined);
-      void opening.then((outcome) => outcome.ok && outcome.value.loadingTask.destroy());
+      void opening.then((outcome) => (outcome.ok ? outcome.value.loadingTask.destroy() : undefined));
     };
   }, [station, sha256]);
   return file ? pdf : fail('material-unreadable');
@@ -79,6 +74,7 @@ export default function PdfReader({ material, study, finish }: ReaderProps<'pdf'
       {shownIn === language ? null : (
         <p className="hint">{t('read.language', { language: languageNames[shownIn] })}</p>
       )}
+      <PdfPage pdf={pdf.value} page={shown} zoom={zooms[zoom] ?? 1} />
       <div className="pdf-tools">
         <button type="button" className="button" disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
           <ActionIcon name="zoomOut" />
@@ -93,9 +89,8 @@ export default function PdfReader({ material, study, finish }: ReaderProps<'pdf'
           <ActionIcon name="zoomIn" />
           {t('pdf.zoomIn')}
         </button>
+        <PageTurner page={shown} pageCount={pageCount} turnTo={turnTo} />
       </div>
-      <PdfPage pdf={pdf.value} page={shown} zoom={zooms[zoom] ?? 1} />
-      <PageTurner page={shown} pageCount={pageCount} turnTo={turnTo} />
       {shown === pageCount - 1 ? (
         <DoneButton label="read.done" wasFinishedBefore={study.before.isFinished} finish={finish} />
       ) : (
@@ -140,6 +135,8 @@ function PdfPage({ pdf, page, zoom }: { pdf: PDFDocumentProxy; page: number; zoo
       <canvas
         ref={canvas}
         role="img"
+        // The canvas would set lines from right to left in a mirrored page.
+        dir="ltr"
         data-testid="pdf-page"
         aria-label={t('pdf.page', { page: page + 1, count: pdf.numPages })}
       />

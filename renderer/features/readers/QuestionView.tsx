@@ -34,7 +34,7 @@ export function QuestionView(props: Props) {
   }
 
   return (
-    <section className="question">
+    <section className="question" data-question={question.id}>
       <p className="question-at">{t('quiz.question', { at: at + 1, count })}</p>
       <h2>{pickLanguage(question.prompt, language)}</h2>
       {question.image ? <FilePicture className="question-picture" file={question.image} alt="" /> : null}

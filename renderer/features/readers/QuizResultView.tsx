@@ -19,7 +19,7 @@ export function QuizResultView({ unitId, result, passMark, triesLeft, onAgain }:
   return (
     <section className="quiz-result" data-testid="quiz-result">
       <span className={isPassed ? 'finished-mark' : 'finished-mark finished-mark-not'}>
-        <ActionIcon name={isPassed ? 'check' : 'again'} size={80} />
+        <ActionIcon name={isPassed ? 'check' : 'again'} size={64} />
       </span>
       <h2>{isPassed ? t('quiz.passed') : t('quiz.failed')}</h2>
       <p>{t('quiz.score', { right: rightCount, count: questionCount })}</p>

@@ -12,6 +12,8 @@ import { useLearnerId } from '../../ui/session-context.tsx';
 import { useStationQuery } from '../../ui/station-context.tsx';
 import { useStudy } from './use-study.ts';
 
+import './readers.css';
+
 const ArticleReader = lazy(() => import('./ArticleReader.tsx'));
 const VideoReader = lazy(() => import('./VideoReader.tsx'));
 const AudioReader = lazy(() => import('./AudioReader.tsx'));
@@ -71,7 +73,11 @@ function Sitting({ unit, material }: { unit: UnitView; material: Material }) {
   );
 }
 
-type Shared = { unit: UnitView; study: NonNullable<ReturnType<typeof useStudy>>; finish: () => Promise<void> };
+type Shared = {
+  unit: UnitView;
+  study: NonNullable<ReturnType<typeof useStudy>>;
+  finish: () => Promise<void>;
+};
 
 function Reader({ material, onAgain, ...shared }: Shared & { material: Material; onAgain: () => void }) {
   switch (material.kind) {

@@ -1,6 +1,7 @@
 // Owns: studying a film: the player, what was watched, and when that is enough.
-import { useText } from '../../i18n/use-text.ts';
+
 import { pickLanguage } from '#core/domain/language.ts';
+import { useText } from '../../i18n/use-text.ts';
 import { MediaStudy } from './MediaStudy.tsx';
 import type { ReaderProps } from './reader-props.ts';
 

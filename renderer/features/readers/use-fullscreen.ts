@@ -10,7 +10,9 @@ export function useFullscreen(element: RefObject<HTMLElement | null>): { isOn: b
   }, []);
   const toggle = useCallback(() => {
     // Refused where the machine forbids it: then the film stays as large as it was.
-    const change = document.fullscreenElement ? document.exitFullscreen() : element.current?.requestFullscreen();
+    const change = document.fullscreenElement
+      ? document.exitFullscreen()
+      : element.current?.requestFullscreen();
     void change?.catch(() => undefined);
   }, [element]);
   return { isOn, toggle };

@@ -18,7 +18,12 @@ export interface Study {
 const tickMs = 1000;
 
 /** `undefined` while it is read. A new `sitting` number begins afresh (a quiz tried again). */
-export function useStudy(unitId: UnitId, version: string, material: Material, sitting = 0): Study | undefined {
+export function useStudy(
+  unitId: UnitId,
+  version: string,
+  material: Material,
+  sitting = 0,
+): Study | undefined {
   const station = useStation();
   const { attention, beforeSignOut, report } = useSession();
   const learnerId = useLearnerId();

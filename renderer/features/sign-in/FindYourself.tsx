@@ -22,7 +22,12 @@ export function FindYourself() {
   const people = useStationQuery((station) => station.listLearners())?.value;
   const groups = useStationQuery((station) => station.listGroups())?.value;
   const filled = groups?.filter((group) => people?.some((one) => one.groupIds.includes(group.id)));
-  if (!people || !filled) return <Screen title={t('way.start')} crumbs={[]}>{null}</Screen>;
+  if (!people || !filled)
+    return (
+      <Screen title={t('way.start')} crumbs={[]}>
+        {null}
+      </Screen>
+    );
   return (
     <Screen title={t('who.title')} crumbs={[]}>
       {people.length === 0 ? <Arrival /> : null}
@@ -131,7 +136,12 @@ function PeopleGrid({ people }: { people: RosterEntry[] }) {
       ) : null}
       <div className="people-grid">
         {paging.shown.map((one) => (
-          <Link key={one.id} className="tile person-tile" to={`/pin/${one.id}`} data-testid={`learner-${one.id}`}>
+          <Link
+            key={one.id}
+            className="tile person-tile"
+            to={`/pin/${one.id}`}
+            data-testid={`learner-${one.id}`}
+          >
             <SymbolPicture symbol={one.symbol} size={72} />
             <strong>{pickLanguage(one.names, language)}</strong>
           </Link>

@@ -8,7 +8,6 @@ import type { WireError } from '#core/protocol/errors.ts';
 import { formatWait } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
-import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useSession } from '../../ui/session-context.tsx';
 import { useStation, useStationQuery } from '../../ui/station-context.tsx';

@@ -20,9 +20,7 @@ export function StationScreen() {
   const { person } = useSession();
   const { enrolment, sync } = usePortal();
   const crumbs =
-    person.kind === 'nobody'
-      ? [{ label: t('way.start'), to: '/' }]
-      : [{ label: t('way.home'), to: '/home' }];
+    person.kind === 'nobody' ? [{ label: t('way.start'), to: '/' }] : [{ label: t('way.home'), to: '/home' }];
   return (
     <Screen title={t('station.title')} crumbs={crumbs}>
       <dl className="facts">
@@ -52,9 +50,7 @@ function SyncFacts({ sync }: { sync: SyncState }) {
       </dd>
       <dt>{t('station.records')}</dt>
       <dd>
-        <p>
-          {sync.waitingCount > 0 ? t('sync.waiting', { count: sync.waitingCount }) : t('sync.allDone')}
-        </p>
+        <p>{sync.waitingCount > 0 ? t('sync.waiting', { count: sync.waitingCount }) : t('sync.allDone')}</p>
         <p>{words.contact}</p>
       </dd>
       <dt>{t('station.library')}</dt>
@@ -91,13 +87,16 @@ function Faults({ faults }: { faults: SyncState['libraryFaults'] }) {
   const { t, language } = useText();
   const units = useStationQuery((station) => station.listUnits())?.value ?? [];
   function nameOf(path: string): string {
-    const id = path.split('/').at(-1)?.replace(/\.json$/, '');
+    const id = path
+      .split('/')
+      .at(-1)
+      ?.replace(/\.json$/, '');
     const unit = units.find((one) => one.manifest.id === id);
     return (unit && pickLanguage(unit.manifest.titles, language)) ?? id ?? path;
   }
   return (
     <>
-      <h3>{t('station.faults')}</h3>
+      <h2>{t('station.faults')}</h2>
       {faults.map((fault) => (
         <div key={fault.path}>
           <strong>{t('station.faultAbout', { name: nameOf(fault.path) })}</strong>

@@ -21,7 +21,13 @@ const drawings: Record<MaterialKind | Door, ReactNode> = {
   audio: (
     <>
       <path d="M5 18h9l12-9v30l-12-9H5Z" fill="#7a4a12" />
-      <path d="M32 16c4 4 4 12 0 16M37 11c7 7 7 19 0 26" fill="none" stroke="#7a4a12" strokeWidth="3.5" strokeLinecap="round" />
+      <path
+        d="M32 16c4 4 4 12 0 16M37 11c7 7 7 19 0 26"
+        fill="none"
+        stroke="#7a4a12"
+        strokeWidth="3.5"
+        strokeLinecap="round"
+      />
     </>
   ),
   pdf: (
@@ -41,7 +47,13 @@ const drawings: Record<MaterialKind | Door, ReactNode> = {
   quiz: (
     <>
       <circle cx="24" cy="24" r="20" fill="#5b4a8a" />
-      <path d="M17 19a7 7 0 1 1 10 6c-2 1-3 2-3 5" fill="none" stroke="#fff" strokeWidth="4" strokeLinecap="round" />
+      <path
+        d="M17 19a7 7 0 1 1 10 6c-2 1-3 2-3 5"
+        fill="none"
+        stroke="#fff"
+        strokeWidth="4"
+        strokeLinecap="round"
+      />
       <circle cx="24" cy="36" r="2.5" fill="#fff" />
     </>
   ),

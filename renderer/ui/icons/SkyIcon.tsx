@@ -45,7 +45,12 @@ const drawings: Record<Sky, ReactNode> = {
   snow: (
     <>
       <g transform="translate(0 -7)">{cloud('#dfe7ec')}</g>
-      <path d="M14 37v.1M24 37v.1M34 37v.1M19 43v.1M29 43v.1" stroke="#3a7ab5" strokeWidth="5" strokeLinecap="round" />
+      <path
+        d="M14 37v.1M24 37v.1M34 37v.1M19 43v.1M29 43v.1"
+        stroke="#3a7ab5"
+        strokeWidth="5"
+        strokeLinecap="round"
+      />
     </>
   ),
   dust: (

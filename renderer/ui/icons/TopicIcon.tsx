@@ -16,12 +16,7 @@ const drawings: Record<Topic, ReactNode> = {
     <>
       <ellipse cx="26" cy="26" rx="15" ry="11" fill="#e9e2d3" stroke="#6b5b45" strokeWidth="2" />
       <ellipse cx="10" cy="20" rx="6" ry="7" fill="#6b5b45" />
-      <path
-        d="M17 36v8M22 37v7M31 37v7M36 35v9"
-        stroke="#6b5b45"
-        strokeWidth="3.5"
-        strokeLinecap="round"
-      />
+      <path d="M17 36v8M22 37v7M31 37v7M36 35v9" stroke="#6b5b45" strokeWidth="3.5" strokeLinecap="round" />
       <path d="M6 14 3 10M14 14l4-3" stroke="#6b5b45" strokeWidth="3" strokeLinecap="round" />
       <circle cx="8.5" cy="19" r="1.5" fill="#fff" />
     </>

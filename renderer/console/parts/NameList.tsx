@@ -1,0 +1,16 @@
+// Owns: several names in one line. Each is isolated: Chinese and Uyghur names side by side would
+// otherwise change places with the commas between them.
+import { Fragment } from 'react';
+import { useWords } from '../words.ts';
+
+export function NameList({ names }: { names: readonly string[] }) {
+  const t = useWords();
+  if (names.length === 0) return '–';
+  return names.map((name, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two groups may bear the same name, and none moves
+    <Fragment key={index}>
+      {index > 0 && t('console.listComma')}
+      <bdi>{name}</bdi>
+    </Fragment>
+  ));
+}
