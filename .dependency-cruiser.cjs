@@ -1,4 +1,4 @@
-// The direction of imports: kernel ← domain ← protocol ← {sync, bridge, library} ← hosts. Each rule has a
+// The direction of imports: kernel ← domain ← protocol ← {sync, library, journal ← bridge} ← hosts. Each rule has a
 // bad fixture in tests/guards/fixtures that must be reported (tests/guards/imports.test.ts).
 const hosts = ['renderer', 'electron', 'center', 'content'];
 
@@ -11,6 +11,7 @@ module.exports = {
     forbid('kernel-is-ground', '^core/kernel/', '^core/(?!kernel/)', 'The kernel knows nothing above it.'),
     forbid('domain-above-kernel', '^core/domain/', '^core/(?!kernel/|domain/)', 'The domain knows only the kernel.'),
     forbid('protocol-above-domain', '^core/protocol/', '^core/(?!kernel/|domain/|protocol/)', 'The protocol knows kernel and domain.'),
+    forbid('journal-above-protocol', '^core/journal/', '^core/(?:sync|library|bridge)/', 'The journal knows the records, not who carries them.'),
     forbid('bridge-apart', '^core/bridge/', '^core/(?:sync|library)/', 'Bridge, sync and library stand side by side.'),
     forbid('sync-apart', '^core/sync/', '^core/(?:bridge|library)/', 'Bridge, sync and library stand side by side.'),
     forbid('library-below-bridge', '^core/library/', '^core/bridge/', 'The library may use the ports of sync, not the bridge.'),

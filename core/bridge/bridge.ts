@@ -2,7 +2,7 @@
 // are checked: a page that is newer or older than its shell gets an error value, not a surprise.
 import { fail, type Outcome } from '../protocol/errors.ts';
 import { type AnswerOf, type ChannelName, channels, type RequestOf, toOutcomeSchema } from './channels.ts';
-import type { JournalEntry } from './journal-entry.ts';
+import type { JournalEntry } from '../journal/journal-entry.ts';
 
 export interface Bridge {
   getShellInfo(): Promise<Outcome<AnswerOf<'shell.info'>>>;

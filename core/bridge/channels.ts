@@ -5,14 +5,13 @@ import { codePattern } from '../protocol/enrolment.ts';
 import { wireErrorSchema } from '../protocol/errors.ts';
 import { epochSchema } from '../protocol/log.ts';
 import { centerOriginSchema } from './center-origin.ts';
-import { journalDamageSchema, journalEntrySchema, journalHeadSchema } from './journal-entry.ts';
-
-/** Entries in one append or one page of reading; bounds the work between two answers. */
-export const maxJournalEntries = 1000;
-/** Body text in one append, in UTF-16 units: the whole request is in memory twice. */
-export const maxAppendChars = 8 * 1024 ** 2;
-/** Text in one page of reading, in UTF-8 bytes of the files. */
-export const maxJournalPageBytes = 4 * 1024 ** 2;
+import {
+  journalDamageSchema,
+  journalEntrySchema,
+  journalHeadSchema,
+  maxAppendChars,
+  maxJournalEntries,
+} from '../journal/journal-entry.ts';
 
 /** Name of the boot of the machine, and the time since it. Comparable only within one `bootId`. */
 export const uptimeSchema = z.strictObject({

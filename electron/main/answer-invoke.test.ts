@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createBridge } from '#core/bridge/bridge.ts';
-import { createChain } from '#core/bridge/journal-samples.ts';
+import { createChain } from '#core/journal/journal-samples.ts';
 import { fail, succeed } from '#core/protocol/errors.ts';
 import { kioskOrigin, kioskPage } from './addresses.ts';
 import { createInvokeAnswerer } from './answer-invoke.ts';

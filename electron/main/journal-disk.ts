@@ -1,26 +1,8 @@
-// Owns: the few things the journal does with a disk, on a real folder. What must stay true: when `sync` or
-// `create` has resolved, the bytes and the file's name survive a power cut.
+// Owns: the journal's disk as a real folder, with fsync.
 import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Span } from '#core/bridge/journal-frame.ts';
-
-export interface AppendFile {
-  /** Writes all bytes at the end; after a failure some of them may be there. */
-  write(bytes: Uint8Array): Promise<void>;
-  sync(): Promise<void>;
-  truncate(sizeBytes: number): Promise<void>;
-  close(): Promise<void>;
-}
-
-export interface JournalDisk {
-  list(): Promise<string[]>;
-  /** A new file; throws when the name is taken. */
-  create(name: string): Promise<AppendFile>;
-  openAtEnd(name: string): Promise<AppendFile>;
-  readWhole(name: string): Promise<Uint8Array>;
-  /** A span behind the end of the file comes back shorter. */
-  readSpans(name: string, spans: readonly Span[]): Promise<Uint8Array[]>;
-}
+import type { AppendFile, JournalDisk } from '#core/journal/journal-disk.ts';
+import type { Span } from '#core/journal/journal-frame.ts';
 
 /** Windows has no fsync of a folder: its journalled metadata must do. */
 async function syncFolder(folder: string): Promise<void> {
@@ -89,10 +71,4 @@ export async function openJournalDisk(folder: string): Promise<JournalDisk> {
       }
     },
   };
-}
-
-/** The expected error that a failed system call stands for. */
-export function toDiskErrorKind(error: unknown): 'disk-full' | 'storage-broken' {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' ? 'disk-full' : 'storage-broken';
 }

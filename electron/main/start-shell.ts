@@ -12,7 +12,7 @@ import { decideAfterCrash } from './crash-policy.ts';
 import type { ElectronPort, SessionPort, WebContentsPort, WindowPort } from './electron-port.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
-import { openJournal } from './journal.ts';
+import { openJournal } from '#core/journal/journal.ts';
 import { openJournalDisk } from './journal-disk.ts';
 import { listForbiddenSwitches, parseLaunch } from './launch.ts';
 import type { MachineClock } from './machine-clock.ts';

@@ -40,14 +40,6 @@ export function formatDayAndWeekday(day: string, language: Language): string {
   return `${englishWeekdays[weekday]}, ${formatDay(day, language)}`;
 }
 
-/** 11月25日 · 25-نويابىر · 25 November */
-export function formatShortDay(day: string, language: Language): string {
-  const { month, date } = splitDay(day);
-  if (language === 'zh') return `${month}月${date}日`;
-  if (language === 'ug') return `${date}-${uyghurMonths[month - 1]}`;
-  return `${date} ${englishMonths[month - 1]}`;
-}
-
 /** How long ago, in words. A moment in the future (a clock was mended) reads as just now. */
 export function formatAge(thenMs: number, nowMs: number, offsetMinutes: number, t: Translate): string {
   const minutes = Math.floor((nowMs - thenMs) / 60_000);

@@ -126,6 +126,17 @@ describe('sentences', () => {
     }
   });
 
+  test('every sentence is used by some screen', () => {
+    const texts = listSources().map((path) => readFileSync(path, 'utf8'));
+    // Dates and spans are worded beside the tables.
+    texts.push(readFileSync(join(import.meta.dirname, 'dates.ts'), 'utf8'));
+    const beginnings = texts.flatMap((text) => findKeys(text).beginnings);
+    const isUsed = (key: string) =>
+      texts.some((text) => text.includes(`'${key}'`) || text.includes(`"${key}"`)) ||
+      beginnings.some((start) => key.startsWith(start));
+    expect([...bases].filter((key) => !isUsed(key))).toEqual([]);
+  });
+
   test('no screen has a sentence of its own', () => {
     for (const path of listSources()) expect(findHardCoded(readFileSync(path, 'utf8')), path).toEqual([]);
   });

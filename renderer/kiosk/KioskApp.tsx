@@ -1,5 +1,9 @@
 // Owns: the whole kiosk over one station: languages, enrolment, who is here, and which screen. Nothing
 // of a person outlives the session: every route below `/home` is unmounted when the person goes.
+// Shared styles first: those of a feature, loaded after, may differ from them.
+import '../ui/fonts.css';
+import '../ui/base.css';
+import '../ui/frame.css';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { HashRouter } from 'react-router';
@@ -20,9 +24,6 @@ import { SessionProvider } from '../ui/session-context.tsx';
 import { StationProvider, useStationQuery } from '../ui/station-context.tsx';
 import { TopLine } from '../ui/TopLine.tsx';
 import { KioskRoutes } from './KioskRoutes.tsx';
-import '../ui/fonts.css';
-import '../ui/base.css';
-import '../ui/frame.css';
 import '../features/sign-in/sign-in.css';
 import '../features/home/home.css';
 import '../features/library/library.css';

@@ -9,12 +9,20 @@ import { KioskApp } from './KioskApp.tsx';
 
 let upMs = 0;
 
+/** jsdom lays nothing out, so no size ever changes. */
+class StillSizes implements ResizeObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
 beforeEach(() => {
   upMs = 0;
   // jsdom lays nothing out: it has no object URLs and cannot scroll.
   URL.createObjectURL = () => 'blob:fake';
   URL.revokeObjectURL = () => undefined;
   window.scrollTo = () => undefined;
+  globalThis.ResizeObserver = StillSizes;
   window.localStorage.clear();
   window.localStorage.setItem('yuanjiao.language', 'zh');
   window.history.replaceState(null, '', '/');

@@ -1,4 +1,5 @@
 // Composition root of the kiosk: database, clock, journal, sync worker and screens are wired here.
+import '../store/forbid-code-generation.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge, BridgeHost } from '#core/bridge/bridge.ts';

@@ -1,14 +1,29 @@
 // Owns: the journal where there is a shell: an fsynced file of the main process, through the bridge.
 import type { Bridge } from '#core/bridge/bridge.ts';
-import { maxJournalEntries } from '#core/bridge/channels.ts';
+import { maxAppendChars, maxJournalEntries } from '#core/journal/journal-entry.ts';
 import { succeed } from '#core/protocol/errors.ts';
+import type { LogRow } from './database.ts';
 import type { Journal } from './journal.ts';
+
+function splitRows(rows: readonly LogRow[]): LogRow[][] {
+  const parts: LogRow[][] = [];
+  let chars = 0;
+  for (const row of rows) {
+    const last = parts.at(-1);
+    chars += row.body.length;
+    if (last && last.length < maxJournalEntries && chars <= maxAppendChars) last.push(row);
+    else {
+      parts.push([row]);
+      chars = row.body.length;
+    }
+  }
+  return parts;
+}
 
 export function createShellJournal({ journal }: Bridge): Journal {
   return {
     async append(station, rows) {
-      for (let at = 0; at < rows.length; at += maxJournalEntries) {
-        const part = rows.slice(at, at + maxJournalEntries);
+      for (const part of splitRows(rows)) {
         const outcome = await journal.append(
           part.map(({ epoch, seq, body, hash }) => ({ station, epoch, seq, body, hash })),
         );

@@ -1,5 +1,6 @@
 // Owns: the one worker that talks to the center. Elected by a Web Lock among all pages of this station;
 // it reads and writes the database and tells the screens its state there.
+import '../store/forbid-code-generation.ts';
 import { createVerifier } from '#core/kernel/signing.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { WireError } from '#core/protocol/errors.ts';

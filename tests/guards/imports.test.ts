@@ -17,6 +17,7 @@ const badImports: Record<string, [from: string, to: string]> = {
   'kernel-is-ground': ['core/kernel/bad.ts', 'core/domain/x.ts'],
   'domain-above-kernel': ['core/domain/bad.ts', 'core/protocol/x.ts'],
   'protocol-above-domain': ['core/protocol/bad.ts', 'core/sync/x.ts'],
+  'journal-above-protocol': ['core/journal/bad.ts', 'core/bridge/x.ts'],
   'bridge-apart': ['core/bridge/bad.ts', 'core/sync/x.ts'],
   'sync-apart': ['core/sync/bad.ts', 'core/library/x.ts'],
   'library-below-bridge': ['core/library/bad.ts', 'core/bridge/x.ts'],

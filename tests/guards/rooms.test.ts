@@ -17,7 +17,8 @@ function checkInRoom(room: string, source: string): string[] {
   host.getSourceFile = (name, version) =>
     name === file ? ts.createSourceFile(name, source, version) : getSourceFile.call(host, name, version);
   host.fileExists = (name) => name === file || fileExists.call(host, name);
-  const program = ts.createProgram([file], { ...options, incremental: false, tsBuildInfoFile: undefined }, host);
+  const { tsBuildInfoFile: _, ...rest } = options;
+  const program = ts.createProgram([file], { ...rest, incremental: false }, host);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 

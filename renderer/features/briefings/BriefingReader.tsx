@@ -32,7 +32,7 @@ export function BriefingReaderScreen() {
       isReader
       hasOwnTitle={briefing !== undefined}
     >
-      {briefing ? <BriefingPage briefing={briefing} /> : null}
+      {briefing ? <BriefingPage key={briefing.id} briefing={briefing} /> : null}
       {found && !briefing ? <p>{t('brief.notFound')}</p> : null}
     </Screen>
   );

@@ -1,6 +1,5 @@
 // Owns: reading a text. The button that finishes it stands under the last line, so one gets there by
 // reading to the end.
-import { useEffect } from 'react';
 import { pickLanguage } from '#core/domain/language.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { ArticleBlocks } from '../../ui/ArticleBlocks.tsx';
@@ -10,6 +9,7 @@ import { TextSize } from '../../ui/TextSize.tsx';
 import { useOutcome } from '../../ui/use-outcome.ts';
 import { DoneButton } from './DoneButton.tsx';
 import type { ReaderProps } from './reader-props.ts';
+import { useReadingPlace } from './use-reading-place.ts';
 
 export default function ArticleReader({ material, study, finish }: ReaderProps<'article'>) {
   const { t, language } = useText();
@@ -17,20 +17,9 @@ export default function ArticleReader({ material, study, finish }: ReaderProps<'
   const file = pickLanguage(material.files, language) ?? material.files.zh;
   const article = useOutcome(file.sha256, (station) => station.readArticle(file));
   const { keeper } = study;
-  const isHere = article?.ok === true;
+  const text = article?.ok ? article.value : undefined;
 
-  useEffect(() => {
-    if (!isHere) return;
-    const page = document.documentElement;
-    const room = () => Math.max(1, page.scrollHeight - page.clientHeight);
-    // Back to where the text was left; a finished one begins at the top.
-    if (keeper.state.position > 0.02 && keeper.state.position < 0.98) {
-      window.scrollTo({ top: keeper.state.position * room() });
-    }
-    const onScroll = () => keeper.change({ position: Math.min(1, page.scrollTop / room()) });
-    window.addEventListener('scroll', onScroll, { passive: true });
-    return () => window.removeEventListener('scroll', onScroll);
-  }, [isHere, keeper]);
+  useReadingPlace(text, keeper);
 
   if (!article) return <p role="status">{t('wait.loading')}</p>;
   if (!article.ok) return <ErrorSentence error={article.error} />;

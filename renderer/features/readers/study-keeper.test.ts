@@ -15,7 +15,6 @@ const initial: StudyState = {
   segments: [],
   isFinished: false,
   answers: {},
-  startedWallMs: 0,
 };
 
 class Writes {

@@ -10,7 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { bundleElectron, electronFiles } from '#build/bundle-electron.ts';
 import { locateElectron } from '#build/locate-electron.ts';
 import type { BridgeHost } from '#core/bridge/bridge.ts';
-import { createChain } from '#core/bridge/journal-samples.ts';
+import { createChain } from '#core/journal/journal-samples.ts';
 
 const rootDir = join(import.meta.dirname, '../../..');
 const binaryFolder = join(rootDir, 'node_modules/electron/dist');

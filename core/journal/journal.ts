@@ -1,12 +1,11 @@
 // Owns: the journal, an fsynced append-only double of every record, because Chromium may reset a full or
 // corrupt IndexedDB. What must stay true: an append that was answered `ok` is on the disk and is found
 // again by every later opening; nothing that is in a file is ever overwritten.
-import { maxJournalPageBytes } from '#core/bridge/channels.ts';
-import type { JournalDamage, JournalEntry, JournalHead } from '#core/bridge/journal-entry.ts';
-import { encodeFrame, parseFrame } from '#core/bridge/journal-frame.ts';
-import { createJournalIndex } from '#core/bridge/journal-index.ts';
-import { joinBytes } from '#core/kernel/bytes.ts';
-import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import { type JournalDamage, type JournalEntry, type JournalHead, maxJournalPageBytes } from './journal-entry.ts';
+import { encodeFrame, parseFrame } from './journal-frame.ts';
+import { createJournalIndex } from './journal-index.ts';
+import { joinBytes } from '../kernel/bytes.ts';
+import { fail, type Outcome, succeed } from '../protocol/errors.ts';
 import { type AppendFile, type JournalDisk, toDiskErrorKind } from './journal-disk.ts';
 import { readSegments, toSegmentName } from './journal-segments.ts';
 

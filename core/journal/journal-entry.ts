@@ -33,3 +33,10 @@ export const journalDamageSchema = z.strictObject({
   keptIn: z.string().optional(),
 });
 export type JournalDamage = z.infer<typeof journalDamageSchema>;
+
+/** Entries in one append or one page of reading; bounds the work between two answers. */
+export const maxJournalEntries = 1000;
+/** Body text in one append, in UTF-16 units: the whole request is in memory twice. */
+export const maxAppendChars = 8 * 1024 ** 2;
+/** Text in one page of reading, in UTF-8 bytes of the files. */
+export const maxJournalPageBytes = 4 * 1024 ** 2;

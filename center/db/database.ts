@@ -1,0 +1,60 @@
+// Owns: the database as the services use it, whichever engine is below: embedded PGlite or PostgreSQL.
+// What must stay true: when `write` has resolved, its rows are on the disk.
+import { Kysely, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import { migrations } from './migrations.ts';
+import type { Tables } from './tables.ts';
+
+export type Reader = Kysely<Tables>;
+export type Writer = Transaction<Tables>;
+
+export interface Engine {
+  name: 'pglite' | 'postgres';
+  query: Kysely<Tables>;
+  /** Several statements in one text, without parameters. */
+  execute(text: string): Promise<void>;
+  listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Database {
+  readonly engine: Engine['name'];
+  readonly read: Reader;
+  write<Value>(work: (writer: Writer) => Promise<Value>): Promise<Value>;
+  listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Any number: names this application among advisory locks. */
+const migrationLock = 7_203_441;
+
+/** Brings the schema up to date; several processes may start at once. */
+async function migrate(engine: Engine): Promise<void> {
+  await engine.query.connection().execute(async (connection) => {
+    await sql`select pg_advisory_lock(${migrationLock})`.execute(connection);
+    try {
+      await sql`create table if not exists schema_migration
+        (number int primary key, name text not null, applied_at timestamptz not null default now())`.execute(connection);
+      const done = await sql<{ number: number }>`select number from schema_migration`.execute(connection);
+      const known = new Set(done.rows.map((row) => row.number));
+      for (const step of migrations.filter(({ number }) => !known.has(number))) {
+        // No parameters: the simple protocol takes many statements, as one transaction.
+        const mark = `insert into schema_migration (number, name) values (${step.number}, '${step.name}')`;
+        await engine.execute(`begin; ${step.sql}; ${mark}; commit;`);
+      }
+    } finally {
+      await sql`select pg_advisory_unlock(${migrationLock})`.execute(connection);
+    }
+  });
+}
+
+export async function openDatabase(engine: Engine): Promise<Database> {
+  await migrate(engine);
+  return {
+    engine: engine.name,
+    read: engine.query,
+    write: (work) => engine.query.transaction().execute(work),
+    listen: engine.listen,
+    close: engine.close,
+  };
+}

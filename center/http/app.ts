@@ -1,0 +1,90 @@
+// Owns: the HTTP application: limits, headers, error answers, and which routes there are.
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { maxSliceBytes } from '#core/protocol/log.ts';
+import type { CenterContext } from '../services/context.ts';
+import type { LibraryCatalog } from '../services/library-catalog.ts';
+import type { LiveEvents } from '../services/live-events.ts';
+import { registerConsoleRoutes } from './console-routes.ts';
+import { registerDemoRoutes } from './demo-routes.ts';
+import { registerFileRoutes } from './file-routes.ts';
+import { answerError, toWireError } from './error-answers.ts';
+import { registerStationRoutes } from './station-routes.ts';
+import { registerXapiRoutes } from './xapi-routes.ts';
+
+export type App = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  import('fastify').FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface AppParts {
+  context: CenterContext;
+  catalog: LibraryCatalog;
+  events: LiveEvents;
+  /** Folder of the built pages; undefined serves none. */
+  rendererDir: string | undefined;
+  logLevel: string;
+}
+
+/** Nothing of an author or a learner ever runs in our pages. */
+const contentPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  workerSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  imgSrc: ["'self'", 'blob:', 'data:'],
+  mediaSrc: ["'self'", 'blob:'],
+  fontSrc: ["'self'"],
+  // The console's component library writes its styles at run time.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  manifestSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+export async function createApp(parts: AppParts): Promise<App> {
+  const app = fastify({
+    logger: { level: parts.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    genReqId: () => randomUUID(),
+    // The largest slice, escaped inside JSON.
+    bodyLimit: maxSliceBytes * 2,
+    // A line that sends a byte now and then must not hold a connection for ever.
+    requestTimeout: 5 * 60_000,
+    connectionTimeout: 6 * 60_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => {
+    const wire = toWireError(error);
+    if (wire.kind === 'center-fault') request.log.error({ err: error }, 'request failed');
+    return answerError(reply, wire);
+  });
+  app.setNotFoundHandler((_request, reply) => answerError(reply, { kind: 'not-found' }));
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentPolicy },
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    // A village center is often reached by plain http on its own network.
+    strictTransportSecurity: false,
+  });
+  await app.register(cookie);
+  app.get('/healthz', async () => ({ ok: true }));
+  app.get('/readyz', async () => {
+    await parts.context.db.read.selectFrom('setting').select('key').limit(1).execute();
+    return { ok: true };
+  });
+  await app.register(async (scope) => registerStationRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
+  await app.register(async (scope) => registerConsoleRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
+  await app.register(async (scope) => registerXapiRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
+  if (parts.context.isDemo) registerDemoRoutes(app, parts);
+  await registerFileRoutes(app, parts);
+  return app;
+}

@@ -1,0 +1,179 @@
+// Owns: the console's side of the interface (contract: core/protocol/console-api.ts). Each route names the
+// role it needs in one table-like call; unknown fields are refused by the schemas.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import {
+  consolePaths,
+  groupDraftSchema,
+  learnerDraftSchema,
+  type Operator,
+  planDraftSchema,
+  type Role,
+  setupRequestSchema,
+  signInRequestSchema,
+  stationDraftSchema,
+} from '#core/protocol/console-api.ts';
+import type { ErrorKind } from '#core/protocol/errors.ts';
+import { createGuessLimits } from '../services/guess-limits.ts';
+import {
+  createGroup,
+  createLearner,
+  hasLearner,
+  listGroups,
+  listLearners,
+  readLearnerProgress,
+  resetPin,
+} from '../services/learners.ts';
+import { isSetupNeeded, setUpFirstOperator, signIn, signOut } from '../services/operators.ts';
+import { createPlan, deletePlan, listPlans } from '../services/plans.ts';
+import { listRecords } from '../services/records.ts';
+import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
+import type { App, AppParts } from './app.ts';
+import { clearSessionCookie, requireRole, sessionCookie, setSessionCookie } from './console-session.ts';
+import { answerError } from './error-answers.ts';
+import { streamEvents } from './event-stream.ts';
+
+const idSchema = z.strictObject({ id: z.uuid() });
+const recordsQuerySchema = z.strictObject({ before: z.coerce.number().int().min(1).optional() });
+
+interface Call {
+  operator: Operator;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What a route gives back: a JSON value, or the kind of an error. */
+type Answer = { value: unknown } | { error: ErrorKind };
+
+/** `id` of the path; a malformed one is answered before anything runs. */
+function readId(request: FastifyRequest): string {
+  return idSchema.parse(request.params).id;
+}
+
+export function registerConsoleRoutes(app: App, parts: AppParts): void {
+  const { context, catalog, events } = parts;
+  const { db } = context;
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+
+  function route(method: 'GET' | 'POST' | 'DELETE', url: string, role: Role, act: (call: Call) => Promise<Answer>): void {
+    app.route({
+      method,
+      url,
+      config: { role },
+      handler: async (request, reply) => {
+        const operator = await requireRole(context, request, role);
+        if (!operator.ok) return answerError(reply, operator.error);
+        const answer = await act({ operator: operator.value, request, reply });
+        return 'error' in answer ? answerError(reply, { kind: answer.error }) : reply.send(answer.value);
+      },
+    });
+  }
+
+  registerEntrance(app, parts);
+
+  route('GET', consolePaths.session, 'trainer', async ({ operator }) => ({ value: { operator } }));
+  route('GET', consolePaths.stations, 'trainer', async () => ({ value: { items: await listStations(db.read) } }));
+  route('POST', consolePaths.stations, 'operator', async ({ operator, request }) => {
+    const id = await createStation(context, operator.login, stationDraftSchema.parse(request.body));
+    const row = (await listStations(db.read)).find((station) => station.id === id);
+    return row ? { value: row } : { error: 'center-fault' };
+  });
+  route('POST', `${consolePaths.stations}/:id/code`, 'operator', async ({ operator, request }) => {
+    const code = await createEnrolmentCode(context, operator.login, readId(request));
+    return code ? { value: code } : { error: 'not-found' };
+  });
+  route('POST', `${consolePaths.stations}/:id/revoke`, 'operator', async ({ operator, request }) =>
+    (await revokeStation(context, operator.login, readId(request))) ? { value: {} } : { error: 'not-found' },
+  );
+
+  route('GET', consolePaths.groups, 'trainer', async () => ({ value: { items: await listGroups(db.read) } }));
+  route('POST', consolePaths.groups, 'operator', async ({ operator, request }) => {
+    const made = await createGroup(context, operator.login, groupDraftSchema.parse(request.body));
+    return made ? { value: made } : { error: 'not-found' };
+  });
+
+  route('GET', consolePaths.learners, 'trainer', async () => ({ value: { items: await listLearners(db.read) } }));
+  route('POST', consolePaths.learners, 'operator', async ({ operator, request }) => {
+    const made = await createLearner(context, operator.login, learnerDraftSchema.parse(request.body));
+    return made ? { value: made } : { error: 'not-found' };
+  });
+  route('POST', `${consolePaths.learners}/:id/pin`, 'operator', async ({ operator, request }) => {
+    const pin = await resetPin(context, operator.login, readId(request));
+    return pin === undefined ? { error: 'not-found' } : { value: { pin } };
+  });
+  route('GET', `${consolePaths.learners}/:id/records`, 'trainer', async ({ request }) => {
+    const id = readId(request);
+    if (!(await hasLearner(db.read, id))) return { error: 'not-found' };
+    return { value: await listRecords(db.read, id, recordsQuerySchema.parse(request.query).before) };
+  });
+  route('GET', `${consolePaths.learners}/:id/progress`, 'trainer', async ({ request }) => {
+    const id = readId(request);
+    if (!(await hasLearner(db.read, id))) return { error: 'not-found' };
+    return { value: await readLearnerProgress(db.read, id) };
+  });
+
+  route('GET', consolePaths.plans, 'trainer', async () => ({ value: { items: await listPlans(db.read) } }));
+  route('POST', consolePaths.plans, 'trainer', async ({ operator, request }) => {
+    const draft = planDraftSchema.parse(request.body);
+    const known = new Set((await catalog.listUnits()).map(({ id }) => id));
+    if (!draft.unitIds.every((id) => known.has(id))) return { error: 'not-found' };
+    const made = await createPlan(context, operator.login, draft);
+    return made ? { value: made } : { error: 'not-found' };
+  });
+  route('DELETE', `${consolePaths.plans}/:id`, 'trainer', async ({ operator, request }) =>
+    (await deletePlan(context, operator.login, readId(request))) ? { value: {} } : { error: 'not-found' },
+  );
+  route('GET', consolePaths.units, 'trainer', async () => ({ value: { items: await catalog.listUnits() } }));
+
+  app.get(consolePaths.events, { config: { role: 'trainer' } }, async (request, reply) => {
+    const isAllowed = async () => (await requireRole(context, request, 'trainer')).ok;
+    if (!(await isAllowed())) return answerError(reply, { kind: 'sign-in-needed' });
+    return streamEvents(request, reply, events, isAllowed);
+  });
+}
+
+/** Routes for those who are not signed in yet. Tries are counted by account and sender together. */
+function registerEntrance(app: App, { context }: AppParts): void {
+  const limits = createGuessLimits(10, 15 * 60_000, context.nowMs);
+
+  app.get(consolePaths.setup, async () => ({
+    isNeeded: await isSetupNeeded(context.db.read),
+    isDemo: context.isDemo,
+  }));
+
+  app.post(consolePaths.setup, async (request, reply) => {
+    const key = `setup/${request.ip}`;
+    const waitMs = limits.getWaitMs(key);
+    if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
+    const { code, ...draft } = setupRequestSchema.parse(request.body);
+    const outcome = await setUpFirstOperator(context, code, draft);
+    if (outcome.ok) return reply.send({ operator: outcome.value });
+    limits.noteWrong(key);
+    return answerError(reply, outcome.error);
+  });
+
+  app.post(consolePaths.session, async (request, reply) => {
+    const { login, password } = signInRequestSchema.parse(request.body);
+    const key = `${login}/${request.ip}`;
+    const waitMs = limits.getWaitMs(key);
+    if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
+    const outcome = await signIn(context, login, password);
+    if (!outcome.ok) {
+      limits.noteWrong(key);
+      return answerError(reply, outcome.error);
+    }
+    limits.noteRight(key);
+    setSessionCookie(request, reply, outcome.value.token);
+    return reply.send({ operator: outcome.value.operator });
+  });
+
+  app.delete(consolePaths.session, async (request, reply) => {
+    const token = request.cookies[sessionCookie];
+    if (token !== undefined) await signOut(context, token);
+    clearSessionCookie(reply);
+    return reply.send({});
+  });
+}

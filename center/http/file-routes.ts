@@ -1,0 +1,51 @@
+// Owns: the static files: the published library, and the two pages.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { App, AppParts } from './app.ts';
+
+/** Named by their content: they never change. */
+const forEver = 'public, max-age=31536000, immutable';
+
+export async function registerFileRoutes(app: App, { context, rendererDir }: AppParts): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(fastifyStatic, {
+      root: resolve(context.libraryDir),
+      prefix: '/library/',
+      serveDotFiles: false,
+      index: false,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        const isMetadata = path.includes(`${join('library', 'metadata')}`) || path.includes('metadata');
+        reply.setHeader('access-control-allow-origin', '*');
+        reply.setHeader('cache-control', isMetadata ? 'no-cache' : forEver);
+      },
+    });
+    // A range is no simple header for a page of another origin.
+    scope.options('/library/*', async (_request, reply) =>
+      reply
+        .header('access-control-allow-origin', '*')
+        .header('access-control-allow-headers', 'range, cache-control')
+        .header('access-control-max-age', '86400')
+        .code(204)
+        .send(),
+    );
+  });
+  if (rendererDir === undefined || !existsSync(rendererDir)) return;
+  await app.register(fastifyStatic, {
+    root: resolve(rendererDir),
+    prefix: '/',
+    cacheControl: false,
+    setHeaders(reply, path) {
+      reply.setHeader('cache-control', path.includes(`${join('/', 'assets')}`) ? forEver : 'no-cache');
+    },
+  });
+  app.get('/', async (_request, reply) => reply.redirect('/console/'));
+  app.get('/kiosk', async (_request, reply) => reply.redirect('/kiosk/'));
+  const consolePage = (_request: unknown, reply: import('fastify').FastifyReply) => reply.sendFile('console/index.html');
+  app.get('/console', consolePage);
+  for (const place of ['stations', 'learners', 'groups', 'plans', 'sign-in', 'setup']) {
+    app.get(`/console/${place}`, consolePage);
+    app.get(`/console/${place}/*`, consolePage);
+  }
+}

@@ -1,0 +1,17 @@
+// Owns: what every service is given. Made once, in the composition root.
+import type { Database } from '../db/database.ts';
+import type { CenterKeys } from './keys.ts';
+import type { Nonces } from './nonces.ts';
+
+export interface CenterContext {
+  db: Database;
+  keys: CenterKeys;
+  nonces: Nonces;
+  nowMs(): number;
+  dataDir: string;
+  libraryDir: string;
+  isDemo: boolean;
+}
+
+/** Who does something: an operator's login, `station:<id>`, or `cli`. */
+export type Actor = string;

@@ -1,0 +1,182 @@
+// Owns: learners and groups, and telling the stations concerned through the feed.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type * as z from 'zod';
+import { type RosterEntry, rosterSchema } from '#core/domain/documents.ts';
+import { unitProgressSchema } from '#core/domain/progress.ts';
+import type { StationId, UnitId } from '#core/kernel/ids.ts';
+import {
+  type GroupRow,
+  type learnerDraftSchema,
+  type LearnerProgress,
+  type LearnerRow,
+  learnerRowSchema,
+} from '#core/protocol/console-api.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import { writeAudit } from './audit.ts';
+import type { Actor, CenterContext } from './context.ts';
+import { publishDocument, toStationScope } from './feed.ts';
+import { computeLetters } from './letters.ts';
+import { createPin, hashPassword } from './secrets.ts';
+
+type LearnerDraft = z.output<typeof learnerDraftSchema>;
+
+async function readRosterEntry(writer: Writer, learnerId: string): Promise<{ entry: RosterEntry; stationIds: string[] }> {
+  const row = await writer.selectFrom('learner').selectAll().where('id', '=', learnerId).executeTakeFirstOrThrow();
+  const groups = await writer.selectFrom('learner_group').select('group_id').where('learner_id', '=', learnerId).execute();
+  const stations = await writer
+    .selectFrom('learner_station')
+    .select('station_id')
+    .where('learner_id', '=', learnerId)
+    .orderBy('station_id')
+    .execute();
+  const entry = rosterSchema.parse({
+    id: row.id,
+    names: row.names,
+    letters: row.letters,
+    symbol: row.symbol,
+    pinHash: row.pin_hash,
+    groupIds: groups.map(({ group_id }) => group_id).sort(),
+  });
+  return { entry, stationIds: stations.map(({ station_id }) => station_id) };
+}
+
+/** Sends the learner's roster entry to each of his or her stations. */
+async function publishLearner(writer: Writer, learnerId: string): Promise<void> {
+  const { entry, stationIds } = await readRosterEntry(writer, learnerId);
+  for (const stationId of stationIds) {
+    await publishDocument(writer, toStationScope(stationId), 'roster', entry.id, entry);
+  }
+}
+
+async function linkStations(writer: Writer, learnerId: string, stationIds: readonly string[]): Promise<void> {
+  const rows = [...new Set(stationIds)].map((station_id) => ({ learner_id: learnerId, station_id }));
+  await writer.insertInto('learner_station').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+}
+
+/** Undefined when a station or group does not exist, or a group is not of one of the stations. */
+export async function createLearner(
+  context: CenterContext,
+  actor: Actor,
+  draft: LearnerDraft,
+  givenPin?: string,
+): Promise<{ learner: LearnerRow; pin: string } | undefined> {
+  const id = randomUUID();
+  const pin = givenPin ?? createPin();
+  const pinHash = await hashPassword(pin);
+  const nowMs = context.nowMs();
+  const isMade = await context.db.write(async (writer) => {
+    const stations = await writer.selectFrom('station').select('id').where('id', 'in', draft.stationIds).execute();
+    if (stations.length !== new Set(draft.stationIds).size) return false;
+    if (draft.groupIds.length > 0) {
+      const groups = await writer.selectFrom('study_group').selectAll().where('id', 'in', draft.groupIds).execute();
+      const isInside = groups.every(({ station_id }) => draft.stationIds.includes(station_id as StationId));
+      if (groups.length !== new Set(draft.groupIds).size || !isInside) return false;
+    }
+    await writer
+      .insertInto('learner')
+      .values({
+        id,
+        names: JSON.stringify(draft.names),
+        letters: draft.letters || computeLetters(draft.names),
+        symbol: draft.symbol,
+        pin_hash: pinHash,
+        created_ms: nowMs,
+      })
+      .execute();
+    await linkStations(writer, id, draft.stationIds);
+    for (const group_id of new Set(draft.groupIds)) {
+      await writer.insertInto('learner_group').values({ learner_id: id, group_id }).execute();
+    }
+    await publishLearner(writer, id);
+    await writeAudit(writer, nowMs, actor, 'learner.create', id, { stationIds: draft.stationIds });
+    return true;
+  });
+  if (!isMade) return undefined;
+  const learner = (await listLearners(context.db.read, id))[0];
+  return learner ? { learner, pin } : undefined;
+}
+
+/** Puts a known learner on a further station's roster. */
+export async function addLearnerToStation(context: CenterContext, actor: Actor, learnerId: string, stationId: string) {
+  await context.db.write(async (writer) => {
+    await linkStations(writer, learnerId, [stationId]);
+    await publishLearner(writer, learnerId);
+    await writeAudit(writer, context.nowMs(), actor, 'learner.station', learnerId, { stationId });
+  });
+}
+
+/** A new PIN, told once; undefined when there is no such learner. */
+export async function resetPin(context: CenterContext, actor: Actor, learnerId: string): Promise<string | undefined> {
+  const pin = createPin();
+  const pinHash = await hashPassword(pin);
+  return context.db.write(async (writer) => {
+    const changed = await writer.updateTable('learner').set({ pin_hash: pinHash }).where('id', '=', learnerId).executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return undefined;
+    await publishLearner(writer, learnerId);
+    await writeAudit(writer, context.nowMs(), actor, 'learner.pin', learnerId);
+    return pin;
+  });
+}
+
+/** All learners, or the one named. */
+export async function listLearners(reader: Reader, learnerId?: string): Promise<LearnerRow[]> {
+  const only = learnerId === undefined ? sql`true` : sql`l.id = ${learnerId}::uuid`;
+  const { rows } = await sql<Record<string, unknown>>`
+    select l.id, l.names, l.letters, l.symbol,
+      array(select station_id::text from learner_station where learner_id = l.id order by 1) as "stationIds",
+      array(select group_id::text from learner_group where learner_id = l.id order by 1) as "groupIds",
+      coalesce(s.count, 0)::bigint as "recordCount", s.last as "lastRecordMs",
+      coalesce((select sum(active_ms) from learner_day where learner_id = l.id), 0)::bigint as "activeMs"
+    from learner l
+    left join (select learner_id, count(*) as count, max(occurred_ms) as last from statement group by learner_id) s
+      on s.learner_id = l.id
+    where ${only} order by l.letters, l.id`.execute(reader);
+  return rows.map((row) => learnerRowSchema.parse(row));
+}
+
+export async function readLearnerProgress(reader: Reader, learnerId: string): Promise<LearnerProgress> {
+  const units = await reader.selectFrom('progress').selectAll().where('learner_id', '=', learnerId).orderBy('unit_id').execute();
+  const days = await reader.selectFrom('learner_day').selectAll().where('learner_id', '=', learnerId).orderBy('day').execute();
+  return {
+    units: units.map((row) => ({ unitId: row.unit_id as UnitId, progress: unitProgressSchema.parse(row.state) })),
+    days: days.map((row) => ({ day: row.day, activeMs: row.active_ms })),
+  };
+}
+
+export async function hasLearner(reader: Reader, learnerId: string): Promise<boolean> {
+  return (await reader.selectFrom('learner').select('id').where('id', '=', learnerId).executeTakeFirst()) !== undefined;
+}
+
+/** Undefined when there is no such station. */
+export async function createGroup(
+  context: CenterContext,
+  actor: Actor,
+  draft: { name: string; stationId: string },
+): Promise<GroupRow | undefined> {
+  const id = randomUUID();
+  const { name, stationId } = draft;
+  const isMade = await context.db.write(async (writer) => {
+    const station = await writer.selectFrom('station').select('id').where('id', '=', stationId).executeTakeFirst();
+    if (!station) return false;
+    await writer.insertInto('study_group').values({ id, station_id: stationId, name }).execute();
+    await publishDocument(writer, toStationScope(stationId), 'group', id, { id, name });
+    await writeAudit(writer, context.nowMs(), actor, 'group.create', id, draft);
+    return true;
+  });
+  return isMade ? { id, name, stationId: stationId as StationId, learnerCount: 0 } : undefined;
+}
+
+export async function listGroups(reader: Reader): Promise<GroupRow[]> {
+  const { rows } = await sql<{ id: string; name: string; station_id: string; learners: number }>`
+    select g.id, g.name, g.station_id,
+      (select count(*) from learner_group where group_id = g.id) as learners
+    from study_group g order by g.name, g.id`.execute(reader);
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    stationId: row.station_id as StationId,
+    learnerCount: row.learners,
+  }));
+}
+

@@ -1,0 +1,57 @@
+// Owns: what the published library holds, for the console: read from the published files, which only this
+// county's tools write.
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import * as z from 'zod';
+import { listFiles, unitManifestSchema } from '#core/domain/manifest.ts';
+import type { UnitRow } from '#core/protocol/console-api.ts';
+
+const metaSchema = z.object({ version: z.int() });
+const timestampSchema = z.object({ signed: z.object({ meta: z.record(z.string(), metaSchema) }) });
+const targetsSchema = z.object({
+  signed: z.object({ targets: z.record(z.string(), z.object({ hashes: z.object({ sha256: z.string() }) })) }),
+});
+
+async function readJson<Value>(file: string, schema: z.ZodType<Value>): Promise<Value> {
+  return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+}
+
+async function readUnits(libraryDir: string): Promise<UnitRow[]> {
+  const metadata = join(libraryDir, 'metadata');
+  const timestamp = await readJson(join(metadata, 'timestamp.json'), timestampSchema);
+  const snapshotVersion = timestamp.signed.meta['snapshot.json']?.version ?? 0;
+  const snapshot = await readJson(join(metadata, `${snapshotVersion}.snapshot.json`), timestampSchema);
+  const targetsVersion = snapshot.signed.meta['targets.json']?.version ?? 0;
+  const { targets } = (await readJson(join(metadata, `${targetsVersion}.targets.json`), targetsSchema)).signed;
+  const units = Object.entries(targets).filter(([path]) => path.startsWith('units/'));
+  const rows = await Promise.all(
+    units.map(async ([path, { hashes }]): Promise<UnitRow> => {
+      const file = join(libraryDir, 'targets', dirname(path), `${hashes.sha256}.${basename(path)}`);
+      const unit = await readJson(file, unitManifestSchema);
+      const { id, topic, titles, summaries, minutes, version, materials } = unit;
+      const sizeBytes = listFiles(unit).reduce((sum, { sizeBytes: bytes }) => sum + bytes, 0);
+      return { id, topic, titles, summaries, minutes, version, sizeBytes, materialCount: materials.length };
+    }),
+  );
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export interface LibraryCatalog {
+  /** Units of the library as it is published now; none before the first publication. */
+  listUnits(): Promise<UnitRow[]>;
+}
+
+/** Reads again when the library was published anew. */
+export function createLibraryCatalog(libraryDir: string): LibraryCatalog {
+  let known: { changedMs: number; rows: Promise<UnitRow[]> } | undefined;
+  return {
+    async listUnits() {
+      const changed = await stat(join(libraryDir, 'metadata', 'timestamp.json')).catch(() => undefined);
+      if (!changed) return [];
+      if (known?.changedMs !== changed.mtimeMs) {
+        known = { changedMs: changed.mtimeMs, rows: readUnits(libraryDir) };
+      }
+      return known.rows;
+    },
+  };
+}
