@@ -1,7 +1,6 @@
 // Owns: the database as the services use it, whichever engine is below: embedded PGlite or PostgreSQL.
 // What must stay true: when `write` has resolved, its rows are on the disk.
-import { Kysely, type Transaction } from 'kysely';
-import { sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { migrations } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,7 +33,9 @@ async function migrate(engine: Engine): Promise<void> {
     await sql`select pg_advisory_lock(${migrationLock})`.execute(connection);
     try {
       await sql`create table if not exists schema_migration
-        (number int primary key, name text not null, applied_at timestamptz not null default now())`.execute(connection);
+        (number int primary key, name text not null, applied_at timestamptz not null default now())`.execute(
+        connection,
+      );
       const done = await sql<{ number: number }>`select number from schema_migration`.execute(connection);
       const known = new Set(done.rows.map((row) => row.number));
       for (const step of migrations.filter(({ number }) => !known.has(number))) {

@@ -7,7 +7,9 @@ export class FolderInUseError extends Error {
   readonly code = 'folder-in-use';
 
   constructor(folder: string, pid: number) {
-    super(`The data folder ${folder} is in use by process ${pid}. Stop it first, or name another folder with --data.`);
+    super(
+      `The data folder ${folder} is in use by process ${pid}. Stop it first, or name another folder with --data.`,
+    );
   }
 }
 

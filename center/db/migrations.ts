@@ -79,4 +79,6 @@ create table audit (
   action text not null, object text not null, detail jsonb not null);
 `;
 
-export const migrations: readonly Migration[] = [{ number: 1, name: 'stations, records, people, plans, feed', sql: first }];
+export const migrations: readonly Migration[] = [
+  { number: 1, name: 'stations, records, people, plans, feed', sql: first },
+];

@@ -10,8 +10,8 @@ import type { LibraryCatalog } from '../services/library-catalog.ts';
 import type { LiveEvents } from '../services/live-events.ts';
 import { registerConsoleRoutes } from './console-routes.ts';
 import { registerDemoRoutes } from './demo-routes.ts';
-import { registerFileRoutes } from './file-routes.ts';
 import { answerError, toWireError } from './error-answers.ts';
+import { registerFileRoutes } from './file-routes.ts';
 import { registerStationRoutes } from './station-routes.ts';
 import { registerXapiRoutes } from './xapi-routes.ts';
 
@@ -81,8 +81,12 @@ export async function createApp(parts: AppParts): Promise<App> {
     await parts.context.db.read.selectFrom('setting').select('key').limit(1).execute();
     return { ok: true };
   });
-  await app.register(async (scope) => registerStationRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
-  await app.register(async (scope) => registerConsoleRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
+  await app.register(async (scope) =>
+    registerStationRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts),
+  );
+  await app.register(async (scope) =>
+    registerConsoleRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts),
+  );
   await app.register(async (scope) => registerXapiRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
   if (parts.context.isDemo) registerDemoRoutes(app, parts);
   await registerFileRoutes(app, parts);

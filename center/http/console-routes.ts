@@ -58,7 +58,12 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
     reply.header('cache-control', 'no-store');
   });
 
-  function route(method: 'GET' | 'POST' | 'DELETE', url: string, role: Role, act: (call: Call) => Promise<Answer>): void {
+  function route(
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    role: Role,
+    act: (call: Call) => Promise<Answer>,
+  ): void {
     app.route({
       method,
       url,
@@ -75,7 +80,9 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
   registerEntrance(app, parts);
 
   route('GET', consolePaths.session, 'trainer', async ({ operator }) => ({ value: { operator } }));
-  route('GET', consolePaths.stations, 'trainer', async () => ({ value: { items: await listStations(db.read) } }));
+  route('GET', consolePaths.stations, 'trainer', async () => ({
+    value: { items: await listStations(db.read) },
+  }));
   route('POST', consolePaths.stations, 'operator', async ({ operator, request }) => {
     const id = await createStation(context, operator.login, stationDraftSchema.parse(request.body));
     const row = (await listStations(db.read)).find((station) => station.id === id);
@@ -95,7 +102,9 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
     return made ? { value: made } : { error: 'not-found' };
   });
 
-  route('GET', consolePaths.learners, 'trainer', async () => ({ value: { items: await listLearners(db.read) } }));
+  route('GET', consolePaths.learners, 'trainer', async () => ({
+    value: { items: await listLearners(db.read) },
+  }));
   route('POST', consolePaths.learners, 'operator', async ({ operator, request }) => {
     const made = await createLearner(context, operator.login, learnerDraftSchema.parse(request.body));
     return made ? { value: made } : { error: 'not-found' };

@@ -2,6 +2,7 @@
 // a stack, a path or a query.
 import type { FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import * as z from 'zod';
 import { errorTraits, type WireError } from '#core/protocol/errors.ts';
 
 export function answerError(reply: FastifyReply, error: WireError): FastifyReply {
@@ -14,7 +15,17 @@ export function answerError(reply: FastifyReply, error: WireError): FastifyReply
 export function toWireError(error: unknown): WireError {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const first = error.validation[0];
-    return { kind: 'malformed', detail: `${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim().slice(0, 300) };
+    return {
+      kind: 'malformed',
+      detail: `${first?.instancePath ?? ''} ${first?.message ?? ''}`.trim().slice(0, 300),
+    };
+  }
+  if (error instanceof z.ZodError) {
+    const first = error.issues[0];
+    return {
+      kind: 'malformed',
+      detail: `${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`.slice(0, 300),
+    };
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status === 413) return { kind: 'too-large' };

@@ -1,7 +1,8 @@
 // Owns: the static files: the published library, and the two pages.
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, AppParts } from './app.ts';
 
 /** Named by their content: they never change. */
@@ -16,9 +17,9 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
       index: false,
       cacheControl: false,
       setHeaders(reply, path) {
-        const isMetadata = path.includes(`${join('library', 'metadata')}`) || path.includes('metadata');
-        reply.setHeader('access-control-allow-origin', '*');
-        reply.setHeader('cache-control', isMetadata ? 'no-cache' : forEver);
+        const isMetadata = path.startsWith(join(resolve(context.libraryDir), 'metadata'));
+        reply.header('access-control-allow-origin', '*');
+        reply.header('cache-control', isMetadata ? 'no-cache' : forEver);
       },
     });
     // A range is no simple header for a page of another origin.
@@ -37,12 +38,12 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
     prefix: '/',
     cacheControl: false,
     setHeaders(reply, path) {
-      reply.setHeader('cache-control', path.includes(`${join('/', 'assets')}`) ? forEver : 'no-cache');
+      reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? forEver : 'no-cache');
     },
   });
   app.get('/', async (_request, reply) => reply.redirect('/console/'));
   app.get('/kiosk', async (_request, reply) => reply.redirect('/kiosk/'));
-  const consolePage = (_request: unknown, reply: import('fastify').FastifyReply) => reply.sendFile('console/index.html');
+  const consolePage = (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile('console/index.html');
   app.get('/console', consolePage);
   for (const place of ['stations', 'learners', 'groups', 'plans', 'sign-in', 'setup']) {
     app.get(`/console/${place}`, consolePage);

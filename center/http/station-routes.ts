@@ -34,7 +34,11 @@ function readHeader(request: FastifyRequest, name: string): string {
 }
 
 /** Who signed this request. The signature covers the bytes as they came over the wire. */
-async function authenticate(parts: AppParts, request: FastifyRequest, body: Buffer): Promise<Outcome<KnownStation>> {
+async function authenticate(
+  parts: AppParts,
+  request: FastifyRequest,
+  body: Buffer,
+): Promise<Outcome<KnownStation>> {
   const { db, keys, nonces } = parts.context;
   const nonce = readHeader(request, headers.nonce);
   if (!nonces.isFresh(nonce)) return fail('bad-nonce');
@@ -88,7 +92,9 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
   const guesses = createGuessLimits(10, 10 * 60_000, context.nowMs);
   // Bodies stay bytes until their signature is checked.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) =>
+    done(null, body),
+  );
 
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('access-control-allow-origin', '*');
@@ -108,7 +114,9 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     });
   }
 
-  async function readSigned(request: FastifyRequest): Promise<Outcome<{ station: KnownStation; body: Buffer }>> {
+  async function readSigned(
+    request: FastifyRequest,
+  ): Promise<Outcome<{ station: KnownStation; body: Buffer }>> {
     const raw = Buffer.isBuffer(request.body) ? request.body : noBytes;
     const station = await authenticate(parts, request, raw);
     if (!station.ok) return station;
@@ -124,7 +132,9 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
   app.post(stationPaths.enrol, async (request, reply): Promise<FastifyReply> => {
     const waitMs = guesses.getWaitMs(request.ip);
     if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
-    const parsed = enrolRequestSchema.safeParse(parseJson(Buffer.isBuffer(request.body) ? request.body : noBytes));
+    const parsed = enrolRequestSchema.safeParse(
+      parseJson(Buffer.isBuffer(request.body) ? request.body : noBytes),
+    );
     if (!parsed.success) return answerError(reply, { kind: 'malformed' });
     const outcome = await enrolStation(context, parsed.data);
     if (!outcome.ok) {

@@ -26,7 +26,13 @@ async function takeCursor(writer: Writer, scope: string): Promise<number> {
   return head;
 }
 
-async function putChange(writer: Writer, scope: string, kind: FeedKind, id: string, doc: unknown): Promise<void> {
+async function putChange(
+  writer: Writer,
+  scope: string,
+  kind: FeedKind,
+  id: string,
+  doc: unknown,
+): Promise<void> {
   const cursor = await takeCursor(writer, scope);
   const text = JSON.stringify(doc);
   await writer
@@ -52,7 +58,12 @@ export async function publishDocument<Kind extends FeedKind>(
 }
 
 /** Tells a scope that the document is gone; a scope that never had it is not told. */
-export async function retractDocument(writer: Writer, scope: string, kind: FeedKind, id: string): Promise<void> {
+export async function retractDocument(
+  writer: Writer,
+  scope: string,
+  kind: FeedKind,
+  id: string,
+): Promise<void> {
   const known = await writer
     .selectFrom('feed_change')
     .select('id')
@@ -76,11 +87,17 @@ async function readScope(reader: Reader, scope: string, name: Scope, after: numb
     .orderBy('cursor')
     .limit(pageRows + 1)
     .execute();
-  return rows.map(({ cursor, kind, id, rev, doc }) => ({ scope: name, cursor, kind, id, rev, doc }) as FeedChange);
+  return rows.map(
+    ({ cursor, kind, id, rev, doc }) => ({ scope: name, cursor, kind, id, rev, doc }) as FeedChange,
+  );
 }
 
 /** The signed page after the station's cursors: the county's changes first, then its own. */
-export async function createFeedPage(context: CenterContext, stationId: string, query: FeedQuery): Promise<Signed> {
+export async function createFeedPage(
+  context: CenterContext,
+  stationId: string,
+  query: FeedQuery,
+): Promise<Signed> {
   const { db, keys, nowMs } = context;
   const county = await readScope(db.read, countyScope, 'county', query.county);
   const own = await readScope(db.read, toStationScope(stationId), 'station', query.station);

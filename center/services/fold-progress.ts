@@ -2,7 +2,12 @@
 // of one transaction. Rows are locked in one order, so that two ingests never wait for each other in a ring.
 import { sql } from 'kysely';
 import { toDay } from '#core/domain/calendar.ts';
-import { applyStep, type ProgressStep, type UnitProgress, unitProgressSchema } from '#core/domain/progress.ts';
+import {
+  applyStep,
+  type ProgressStep,
+  type UnitProgress,
+  unitProgressSchema,
+} from '#core/domain/progress.ts';
 import type { Writer } from '../db/database.ts';
 
 interface UnitRow {
@@ -29,15 +34,27 @@ async function readLocked(writer: Writer, keys: readonly UnitRow[]): Promise<Map
 }
 
 /** Folds the steps into `progress` and `learner_day`. */
-export async function foldSteps(writer: Writer, steps: readonly ProgressStep[], offsetMinutes: number): Promise<void> {
+export async function foldSteps(
+  writer: Writer,
+  steps: readonly ProgressStep[],
+  offsetMinutes: number,
+): Promise<void> {
   if (steps.length === 0) return;
   const units = new Map<string, UnitRow>(steps.map((step) => [toKey(step), step]));
   const ordered = [...units].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
   // A row must be there before it can be locked: two first records of one unit may arrive at once.
-  const empty = JSON.stringify({ materials: {}, activeMs: 0, firstAtMs: Number.MAX_SAFE_INTEGER, lastAtMs: 0, completedAtMs: null });
+  const empty = JSON.stringify({
+    materials: {},
+    activeMs: 0,
+    firstAtMs: Number.MAX_SAFE_INTEGER,
+    lastAtMs: 0,
+    completedAtMs: null,
+  });
   await writer
     .insertInto('progress')
-    .values(ordered.map(({ learnerId, unitId }) => ({ learner_id: learnerId, unit_id: unitId, state: empty })))
+    .values(
+      ordered.map(({ learnerId, unitId }) => ({ learner_id: learnerId, unit_id: unitId, state: empty })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const states = await readLocked(writer, ordered);
@@ -47,7 +64,11 @@ export async function foldSteps(writer: Writer, steps: readonly ProgressStep[], 
     const day = toDay(step.atMs, offsetMinutes);
     const spent = days.get(`${step.learnerId}/${day}`)?.active_ms ?? 0;
     if (step.activeMs > 0) {
-      days.set(`${step.learnerId}/${day}`, { learner_id: step.learnerId, day, active_ms: spent + step.activeMs });
+      days.set(`${step.learnerId}/${day}`, {
+        learner_id: step.learnerId,
+        day,
+        active_ms: spent + step.activeMs,
+      });
     }
   }
   const changed = ordered.map((unit) => ({ l: unit.learnerId, u: unit.unitId, s: states.get(toKey(unit)) }));

@@ -14,7 +14,12 @@ interface Count {
 }
 
 /** At most `maxKeys` are remembered: a flood of addresses must not fill memory. */
-export function createGuessLimits(maxWrong: number, windowMs: number, nowMs: () => number, maxKeys = 10_000): GuessLimits {
+export function createGuessLimits(
+  maxWrong: number,
+  windowMs: number,
+  nowMs: () => number,
+  maxKeys = 10_000,
+): GuessLimits {
   const counts = new Map<string, Count>();
   const read = (key: string): Count | undefined => {
     const count = counts.get(key);

@@ -8,9 +8,9 @@ import { openSigned, type Signed, signPayload } from '#core/kernel/signing.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import {
   computeGenesis,
-  readBody,
   type Receipt,
   type RecordBody,
+  readBody,
   type Slice,
   type SliceHeader,
   sliceHeaderSchema,
@@ -53,7 +53,12 @@ async function lockEpoch(writer: Writer, header: SliceHeader, nowMs: number): Pr
 }
 
 /** Stored hashes of seqs `from` … `to` of the epoch. */
-async function readHashes(writer: Writer, header: SliceHeader, from: number, to: number): Promise<Map<number, string>> {
+async function readHashes(
+  writer: Writer,
+  header: SliceHeader,
+  from: number,
+  to: number,
+): Promise<Map<number, string>> {
   if (to < from) return new Map();
   const rows = await writer
     .selectFrom('log_record')
@@ -75,7 +80,12 @@ async function isContinuation(
 ): Promise<boolean> {
   const genesis = computeGenesis(header.station, header.epoch);
   const before = header.from - 1;
-  const known = await readHashes(writer, header, Math.max(1, before), Math.min(place.through, before + hashes.length));
+  const known = await readHashes(
+    writer,
+    header,
+    Math.max(1, before),
+    Math.min(place.through, before + hashes.length),
+  );
   if ((before === 0 ? genesis : known.get(before)) !== header.previous) return false;
   return hashes.every((hash, index) => {
     const seq = header.from + index;
@@ -96,7 +106,12 @@ interface NewRecord {
 const unstorable = /\u0000|\\u0000|\p{Surrogate}/u;
 const noText = { ok: false, reason: 'holds characters that the database cannot keep' } as const;
 
-function readNewRecords(slice: Slice, header: SliceHeader, hashes: readonly Sha256[], through: number): NewRecord[] {
+function readNewRecords(
+  slice: Slice,
+  header: SliceHeader,
+  hashes: readonly Sha256[],
+  through: number,
+): NewRecord[] {
   return slice.bodies.flatMap((text, index): NewRecord[] => {
     const seq = header.from + index;
     const hash = hashes[index];
@@ -144,7 +159,12 @@ async function storeStatements(
   return new Map(stored.map((row) => [row.id, row.seq]));
 }
 
-async function storeRecords(writer: Writer, header: SliceHeader, records: readonly NewRecord[], nowMs: number): Promise<void> {
+async function storeRecords(
+  writer: Writer,
+  header: SliceHeader,
+  records: readonly NewRecord[],
+  nowMs: number,
+): Promise<void> {
   const rows = records.map(({ seq, hash, text, body, quarantine }) => ({
     seq,
     hash,
@@ -159,7 +179,9 @@ async function storeRecords(writer: Writer, header: SliceHeader, records: readon
     select ${header.station}::uuid, ${header.epoch}::uuid, r.seq, r.hash, r.body, ${nowMs}::bigint, r.statement, r.quarantine,
            r.escaped
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(seq bigint, hash text, body text, statement uuid, quarantine text, escaped boolean)`.execute(writer);
+      as r(seq bigint, hash text, body text, statement uuid, quarantine text, escaped boolean)`.execute(
+    writer,
+  );
 }
 
 async function storeNew(
@@ -218,7 +240,10 @@ async function openSlice(
   return succeed({ header, hashes });
 }
 
-type Stored = { kind: 'stored'; place: Place; count: number; learnerIds: LearnerId[] } | { kind: 'gap'; want: number } | { kind: 'fork' };
+type Stored =
+  | { kind: 'stored'; place: Place; count: number; learnerIds: LearnerId[] }
+  | { kind: 'gap'; want: number }
+  | { kind: 'fork' };
 
 /** Codes: bad-signature, malformed, wire-too-old, wire-unknown, broken-chain, gap, fork. */
 export async function ingestSlice(
@@ -249,7 +274,12 @@ export async function ingestSlice(
       .where('station_id', '=', header.station)
       .where('epoch', '=', header.epoch)
       .execute();
-    return { kind: 'stored', place: next, count, learnerIds: [...new Set(steps.map(({ learnerId }) => learnerId))] };
+    return {
+      kind: 'stored',
+      place: next,
+      count,
+      learnerIds: [...new Set(steps.map(({ learnerId }) => learnerId))],
+    };
   });
   switch (stored.kind) {
     case 'gap':

@@ -7,9 +7,9 @@ import { unitProgressSchema } from '#core/domain/progress.ts';
 import type { StationId, UnitId } from '#core/kernel/ids.ts';
 import {
   type GroupRow,
-  type learnerDraftSchema,
   type LearnerProgress,
   type LearnerRow,
+  type learnerDraftSchema,
   learnerRowSchema,
 } from '#core/protocol/console-api.ts';
 import type { Reader, Writer } from '../db/database.ts';
@@ -21,9 +21,20 @@ import { createPin, hashPassword } from './secrets.ts';
 
 type LearnerDraft = z.output<typeof learnerDraftSchema>;
 
-async function readRosterEntry(writer: Writer, learnerId: string): Promise<{ entry: RosterEntry; stationIds: string[] }> {
-  const row = await writer.selectFrom('learner').selectAll().where('id', '=', learnerId).executeTakeFirstOrThrow();
-  const groups = await writer.selectFrom('learner_group').select('group_id').where('learner_id', '=', learnerId).execute();
+async function readRosterEntry(
+  writer: Writer,
+  learnerId: string,
+): Promise<{ entry: RosterEntry; stationIds: string[] }> {
+  const row = await writer
+    .selectFrom('learner')
+    .selectAll()
+    .where('id', '=', learnerId)
+    .executeTakeFirstOrThrow();
+  const groups = await writer
+    .selectFrom('learner_group')
+    .select('group_id')
+    .where('learner_id', '=', learnerId)
+    .execute();
   const stations = await writer
     .selectFrom('learner_station')
     .select('station_id')
@@ -51,7 +62,11 @@ async function publishLearner(writer: Writer, learnerId: string): Promise<void> 
 
 async function linkStations(writer: Writer, learnerId: string, stationIds: readonly string[]): Promise<void> {
   const rows = [...new Set(stationIds)].map((station_id) => ({ learner_id: learnerId, station_id }));
-  await writer.insertInto('learner_station').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
+  await writer
+    .insertInto('learner_station')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** Undefined when a station or group does not exist, or a group is not of one of the stations. */
@@ -66,10 +81,18 @@ export async function createLearner(
   const pinHash = await hashPassword(pin);
   const nowMs = context.nowMs();
   const isMade = await context.db.write(async (writer) => {
-    const stations = await writer.selectFrom('station').select('id').where('id', 'in', draft.stationIds).execute();
+    const stations = await writer
+      .selectFrom('station')
+      .select('id')
+      .where('id', 'in', draft.stationIds)
+      .execute();
     if (stations.length !== new Set(draft.stationIds).size) return false;
     if (draft.groupIds.length > 0) {
-      const groups = await writer.selectFrom('study_group').selectAll().where('id', 'in', draft.groupIds).execute();
+      const groups = await writer
+        .selectFrom('study_group')
+        .selectAll()
+        .where('id', 'in', draft.groupIds)
+        .execute();
       const isInside = groups.every(({ station_id }) => draft.stationIds.includes(station_id as StationId));
       if (groups.length !== new Set(draft.groupIds).size || !isInside) return false;
     }
@@ -98,7 +121,12 @@ export async function createLearner(
 }
 
 /** Puts a known learner on a further station's roster. */
-export async function addLearnerToStation(context: CenterContext, actor: Actor, learnerId: string, stationId: string) {
+export async function addLearnerToStation(
+  context: CenterContext,
+  actor: Actor,
+  learnerId: string,
+  stationId: string,
+) {
   await context.db.write(async (writer) => {
     await linkStations(writer, learnerId, [stationId]);
     await publishLearner(writer, learnerId);
@@ -107,11 +135,19 @@ export async function addLearnerToStation(context: CenterContext, actor: Actor, 
 }
 
 /** A new PIN, told once; undefined when there is no such learner. */
-export async function resetPin(context: CenterContext, actor: Actor, learnerId: string): Promise<string | undefined> {
+export async function resetPin(
+  context: CenterContext,
+  actor: Actor,
+  learnerId: string,
+): Promise<string | undefined> {
   const pin = createPin();
   const pinHash = await hashPassword(pin);
   return context.db.write(async (writer) => {
-    const changed = await writer.updateTable('learner').set({ pin_hash: pinHash }).where('id', '=', learnerId).executeTakeFirst();
+    const changed = await writer
+      .updateTable('learner')
+      .set({ pin_hash: pinHash })
+      .where('id', '=', learnerId)
+      .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return undefined;
     await publishLearner(writer, learnerId);
     await writeAudit(writer, context.nowMs(), actor, 'learner.pin', learnerId);
@@ -136,16 +172,32 @@ export async function listLearners(reader: Reader, learnerId?: string): Promise<
 }
 
 export async function readLearnerProgress(reader: Reader, learnerId: string): Promise<LearnerProgress> {
-  const units = await reader.selectFrom('progress').selectAll().where('learner_id', '=', learnerId).orderBy('unit_id').execute();
-  const days = await reader.selectFrom('learner_day').selectAll().where('learner_id', '=', learnerId).orderBy('day').execute();
+  const units = await reader
+    .selectFrom('progress')
+    .selectAll()
+    .where('learner_id', '=', learnerId)
+    .orderBy('unit_id')
+    .execute();
+  const days = await reader
+    .selectFrom('learner_day')
+    .selectAll()
+    .where('learner_id', '=', learnerId)
+    .orderBy('day')
+    .execute();
   return {
-    units: units.map((row) => ({ unitId: row.unit_id as UnitId, progress: unitProgressSchema.parse(row.state) })),
+    units: units.map((row) => ({
+      unitId: row.unit_id as UnitId,
+      progress: unitProgressSchema.parse(row.state),
+    })),
     days: days.map((row) => ({ day: row.day, activeMs: row.active_ms })),
   };
 }
 
 export async function hasLearner(reader: Reader, learnerId: string): Promise<boolean> {
-  return (await reader.selectFrom('learner').select('id').where('id', '=', learnerId).executeTakeFirst()) !== undefined;
+  return (
+    (await reader.selectFrom('learner').select('id').where('id', '=', learnerId).executeTakeFirst()) !==
+    undefined
+  );
 }
 
 /** Undefined when there is no such station. */
@@ -157,7 +209,11 @@ export async function createGroup(
   const id = randomUUID();
   const { name, stationId } = draft;
   const isMade = await context.db.write(async (writer) => {
-    const station = await writer.selectFrom('station').select('id').where('id', '=', stationId).executeTakeFirst();
+    const station = await writer
+      .selectFrom('station')
+      .select('id')
+      .where('id', '=', stationId)
+      .executeTakeFirst();
     if (!station) return false;
     await writer.insertInto('study_group').values({ id, station_id: stationId, name }).execute();
     await publishDocument(writer, toStationScope(stationId), 'group', id, { id, name });
@@ -179,4 +235,3 @@ export async function listGroups(reader: Reader): Promise<GroupRow[]> {
     learnerCount: row.learners,
   }));
 }
-

@@ -11,10 +11,17 @@ const latin: Record<string, string> = {
 };
 
 function toWords(text: string): string {
-  return text.toLowerCase().replaceAll(/[^a-z]+/g, ' ').trim();
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, ' ')
+    .trim();
 }
 
-export function computeLetters(names: { zh?: string | undefined; ug?: string | undefined; en?: string | undefined }): string {
+export function computeLetters(names: {
+  zh?: string | undefined;
+  ug?: string | undefined;
+  en?: string | undefined;
+}): string {
   if (names.ug !== undefined) return toWords([...names.ug].map((char) => latin[char] ?? ' ').join(''));
   if (names.zh !== undefined) return toWords(pinyin(names.zh, { toneType: 'none', surname: 'head' }));
   return toWords(names.en ?? '');

@@ -22,7 +22,8 @@ async function readUnits(libraryDir: string): Promise<UnitRow[]> {
   const snapshotVersion = timestamp.signed.meta['snapshot.json']?.version ?? 0;
   const snapshot = await readJson(join(metadata, `${snapshotVersion}.snapshot.json`), timestampSchema);
   const targetsVersion = snapshot.signed.meta['targets.json']?.version ?? 0;
-  const { targets } = (await readJson(join(metadata, `${targetsVersion}.targets.json`), targetsSchema)).signed;
+  const { targets } = (await readJson(join(metadata, `${targetsVersion}.targets.json`), targetsSchema))
+    .signed;
   const units = Object.entries(targets).filter(([path]) => path.startsWith('units/'));
   const rows = await Promise.all(
     units.map(async ([path, { hashes }]): Promise<UnitRow> => {

@@ -21,7 +21,8 @@ export async function createLiveEvents(db: Database): Promise<LiveEvents> {
   });
   return {
     async publish(event) {
-      const short = event.type === 'records' ? { ...event, learnerIds: event.learnerIds.slice(0, maxLearners) } : event;
+      const short =
+        event.type === 'records' ? { ...event, learnerIds: event.learnerIds.slice(0, maxLearners) } : event;
       await sql`select pg_notify(${channel}, ${JSON.stringify(short)})`.execute(db.read);
     },
     subscribe(listener) {

@@ -16,7 +16,10 @@ export async function createLrsKey(context: CenterContext, actor: Actor, name: s
   const nowMs = context.nowMs();
   await context.db.write(async (writer) => {
     const secret_hash = hashToken(context.keys.secret, 'lrs', secret);
-    await writer.insertInto('lrs_key').values({ id: key, name, secret_hash, created_ms: nowMs, revoked_ms: null }).execute();
+    await writer
+      .insertInto('lrs_key')
+      .values({ id: key, name, secret_hash, created_ms: nowMs, revoked_ms: null })
+      .execute();
     await writeAudit(writer, nowMs, actor, 'lrs-key.create', key, { name });
   });
   return { key, secret, name };
@@ -25,7 +28,11 @@ export async function createLrsKey(context: CenterContext, actor: Actor, name: s
 export async function revokeLrsKey(context: CenterContext, actor: Actor, key: string): Promise<boolean> {
   const nowMs = context.nowMs();
   return context.db.write(async (writer) => {
-    const changed = await writer.updateTable('lrs_key').set({ revoked_ms: nowMs }).where('id', '=', key).executeTakeFirst();
+    const changed = await writer
+      .updateTable('lrs_key')
+      .set({ revoked_ms: nowMs })
+      .where('id', '=', key)
+      .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
     await writeAudit(writer, nowMs, actor, 'lrs-key.revoke', key);
     return true;
@@ -33,8 +40,17 @@ export async function revokeLrsKey(context: CenterContext, actor: Actor, key: st
 }
 
 export async function listLrsKeys(reader: Reader) {
-  const rows = await reader.selectFrom('lrs_key').select(['id', 'name', 'created_ms', 'revoked_ms']).orderBy('created_ms').execute();
-  return rows.map((row) => ({ key: row.id, name: row.name, createdAtMs: row.created_ms, revokedAtMs: row.revoked_ms }));
+  const rows = await reader
+    .selectFrom('lrs_key')
+    .select(['id', 'name', 'created_ms', 'revoked_ms'])
+    .orderBy('created_ms')
+    .execute();
+  return rows.map((row) => ({
+    key: row.id,
+    name: row.name,
+    createdAtMs: row.created_ms,
+    revokedAtMs: row.revoked_ms,
+  }));
 }
 
 /** True when `authorization` (HTTP Basic) names a key that is in force. */
@@ -42,6 +58,14 @@ export async function isLrsKey(context: CenterContext, authorization: string): P
   const encoded = /^Basic ([A-Za-z0-9+/=]+)$/.exec(authorization)?.[1];
   if (encoded === undefined) return false;
   const [key = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  const row = await context.db.read.selectFrom('lrs_key').selectAll().where('id', '=', key).executeTakeFirst();
-  return row !== undefined && row.revoked_ms === null && isSameText(row.secret_hash, hashToken(context.keys.secret, 'lrs', secret));
+  const row = await context.db.read
+    .selectFrom('lrs_key')
+    .selectAll()
+    .where('id', '=', key)
+    .executeTakeFirst();
+  return (
+    row !== undefined &&
+    row.revoked_ms === null &&
+    isSameText(row.secret_hash, hashToken(context.keys.secret, 'lrs', secret))
+  );
 }

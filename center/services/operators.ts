@@ -37,9 +37,15 @@ async function insertOperator(
 }
 
 /** Codes: already-exists. */
-export async function createOperator(context: CenterContext, actor: Actor, draft: OperatorDraft): Promise<Outcome<Operator>> {
+export async function createOperator(
+  context: CenterContext,
+  actor: Actor,
+  draft: OperatorDraft,
+): Promise<Outcome<Operator>> {
   const passwordHash = await hashPassword(draft.password);
-  const made = await context.db.write((writer) => insertOperator(writer, context, actor, draft, passwordHash));
+  const made = await context.db.write((writer) =>
+    insertOperator(writer, context, actor, draft, passwordHash),
+  );
   return made ? succeed(made) : fail('already-exists');
 }
 
@@ -74,7 +80,12 @@ export async function setUpFirstOperator(
 ): Promise<Outcome<Operator>> {
   const passwordHash = await hashPassword(draft.password);
   return context.db.write(async (writer): Promise<Outcome<Operator>> => {
-    const kept = await writer.selectFrom('setting').select('value').where('key', '=', setupKey).forUpdate().executeTakeFirst();
+    const kept = await writer
+      .selectFrom('setting')
+      .select('value')
+      .where('key', '=', setupKey)
+      .forUpdate()
+      .executeTakeFirst();
     if (!kept || !(await isSetupNeeded(writer))) return fail('setup-done');
     const isRight = isSameText(String(kept.value), hashToken(context.keys.secret, 'setup', code));
     if (!isRight) return fail('sign-in-wrong', { detail: 'not the one-time code' });
@@ -93,7 +104,11 @@ export async function signIn(
   login: string,
   password: string,
 ): Promise<Outcome<{ token: string; operator: Operator }>> {
-  const row = await context.db.read.selectFrom('operator').selectAll().where('login', '=', login).executeTakeFirst();
+  const row = await context.db.read
+    .selectFrom('operator')
+    .selectAll()
+    .where('login', '=', login)
+    .executeTakeFirst();
   const isRight = await verifyPassword(password, row?.password_hash ?? (await nobodysHash));
   if (!row || !isRight) return fail('sign-in-wrong');
   const token = createToken();
@@ -127,6 +142,9 @@ export async function readSession(context: CenterContext, token: string): Promis
 
 export async function signOut(context: CenterContext, token: string): Promise<void> {
   await context.db.write(async (writer) => {
-    await writer.deleteFrom('session').where('token_hash', '=', hashToken(context.keys.secret, 'session', token)).execute();
+    await writer
+      .deleteFrom('session')
+      .where('token_hash', '=', hashToken(context.keys.secret, 'session', token))
+      .execute();
   });
 }

@@ -10,7 +10,11 @@ import { publishDocument, retractDocument, toStationScope } from './feed.ts';
 /** Stations at which somebody of the audience studies. */
 async function listAudienceStations(writer: Writer, { audience }: Plan): Promise<string[]> {
   const groups = audience.groupIds.length
-    ? await writer.selectFrom('study_group').select('station_id').where('id', 'in', audience.groupIds).execute()
+    ? await writer
+        .selectFrom('study_group')
+        .select('station_id')
+        .where('id', 'in', audience.groupIds)
+        .execute()
     : [];
   const learners = audience.learnerIds.length
     ? await writer
@@ -23,15 +27,26 @@ async function listAudienceStations(writer: Writer, { audience }: Plan): Promise
 }
 
 /** Undefined when the audience reaches no station. */
-export async function createPlan(context: CenterContext, actor: Actor, draft: PlanDraft): Promise<Plan | undefined> {
+export async function createPlan(
+  context: CenterContext,
+  actor: Actor,
+  draft: PlanDraft,
+): Promise<Plan | undefined> {
   const plan: Plan = { id: randomUUID(), ...draft };
   const nowMs = context.nowMs();
   const isMade = await context.db.write(async (writer) => {
     const stations = await listAudienceStations(writer, plan);
     if (stations.length === 0) return false;
-    await writer.insertInto('plan').values({ id: plan.id, doc: JSON.stringify(plan), created_ms: nowMs }).execute();
-    for (const stationId of stations) await publishDocument(writer, toStationScope(stationId), 'plan', plan.id, plan);
-    await writeAudit(writer, nowMs, actor, 'plan.create', plan.id, { title: plan.title, unitIds: plan.unitIds });
+    await writer
+      .insertInto('plan')
+      .values({ id: plan.id, doc: JSON.stringify(plan), created_ms: nowMs })
+      .execute();
+    for (const stationId of stations)
+      await publishDocument(writer, toStationScope(stationId), 'plan', plan.id, plan);
+    await writeAudit(writer, nowMs, actor, 'plan.create', plan.id, {
+      title: plan.title,
+      unitIds: plan.unitIds,
+    });
     return true;
   });
   return isMade ? plan : undefined;
@@ -42,7 +57,8 @@ export async function deletePlan(context: CenterContext, actor: Actor, planId: s
     const gone = await writer.deleteFrom('plan').where('id', '=', planId).returning('doc').executeTakeFirst();
     if (!gone) return false;
     const stations = await listAudienceStations(writer, planSchema.parse(gone.doc));
-    for (const stationId of stations) await retractDocument(writer, toStationScope(stationId), 'plan', planId);
+    for (const stationId of stations)
+      await retractDocument(writer, toStationScope(stationId), 'plan', planId);
     await writeAudit(writer, context.nowMs(), actor, 'plan.delete', planId);
     return true;
   });
@@ -54,7 +70,8 @@ export async function republishPlans(writer: Writer, stationId: string): Promise
   for (const row of rows) {
     const plan = planSchema.parse(row.doc);
     const stations = await listAudienceStations(writer, plan);
-    if (stations.includes(stationId)) await publishDocument(writer, toStationScope(stationId), 'plan', plan.id, plan);
+    if (stations.includes(stationId))
+      await publishDocument(writer, toStationScope(stationId), 'plan', plan.id, plan);
   }
 }
 

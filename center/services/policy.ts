@@ -17,7 +17,11 @@ export const firstPolicy: Policy = {
 };
 
 export async function readPolicy(reader: Reader): Promise<Policy> {
-  const row = await reader.selectFrom('setting').select('value').where('key', '=', 'policy').executeTakeFirst();
+  const row = await reader
+    .selectFrom('setting')
+    .select('value')
+    .where('key', '=', 'policy')
+    .executeTakeFirst();
   return row ? policySchema.parse(row.value) : firstPolicy;
 }
 

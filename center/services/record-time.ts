@@ -12,7 +12,11 @@ function clamp(ms: number, nowMs: number): number {
 }
 
 /** `nowMs`: center time at which the slice was received. */
-export function computeRecordTime(evidence: Evidence, clock: SliceHeader['clock'], nowMs: number): RecordTime {
+export function computeRecordTime(
+  evidence: Evidence,
+  clock: SliceHeader['clock'],
+  nowMs: number,
+): RecordTime {
   // [CL3] The same boot as the sender's: its uptime counts back from now.
   if (evidence.bootId === clock.bootId && evidence.uptimeMs <= clock.uptimeMs) {
     return { occurredMs: clamp(nowMs - (clock.uptimeMs - evidence.uptimeMs), nowMs), quality: 'exact' };

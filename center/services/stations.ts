@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { StationId } from '#core/kernel/ids.ts';
-import { signPayload, type Signed } from '#core/kernel/signing.ts';
+import { type Signed, signPayload } from '#core/kernel/signing.ts';
 import type { EnrolmentCode, StationRow } from '#core/protocol/console-api.ts';
 import { type Certificate, certificateSchema, type EnrolRequest } from '#core/protocol/enrolment.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
@@ -49,9 +49,17 @@ export async function createEnrolmentCode(
   const nowMs = context.nowMs();
   const expiresAtMs = nowMs + lifeMs;
   const isMade = await context.db.write(async (writer) => {
-    const station = await writer.selectFrom('station').select('id').where('id', '=', stationId).executeTakeFirst();
+    const station = await writer
+      .selectFrom('station')
+      .select('id')
+      .where('id', '=', stationId)
+      .executeTakeFirst();
     if (!station) return false;
-    await writer.deleteFrom('enrolment_code').where('station_id', '=', stationId).where('used_ms', 'is', null).execute();
+    await writer
+      .deleteFrom('enrolment_code')
+      .where('station_id', '=', stationId)
+      .where('used_ms', 'is', null)
+      .execute();
     await writer
       .insertInto('enrolment_code')
       .values({
@@ -67,7 +75,11 @@ export async function createEnrolmentCode(
   return isMade ? { code, expiresAtMs } : undefined;
 }
 
-export async function revokeStation(context: CenterContext, actor: Actor, stationId: string): Promise<boolean> {
+export async function revokeStation(
+  context: CenterContext,
+  actor: Actor,
+  stationId: string,
+): Promise<boolean> {
   return context.db.write(async (writer) => {
     const changed = await writer
       .updateTable('station')
@@ -91,20 +103,31 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
   if (request.wire < oldestWireVersion) return fail('wire-too-old');
   if (request.wire > wireVersion) return fail('wire-unknown');
   const libraryRoot = await readLibraryRoot(context.libraryDir);
-  if (libraryRoot === undefined) return fail('center-fault', { detail: 'no library has been published here' });
+  if (libraryRoot === undefined)
+    return fail('center-fault', { detail: 'no library has been published here' });
   const policy = await readPolicy(context.db.read);
   const nowMs = context.nowMs();
   return context.db.write(async (writer): Promise<Outcome<Signed>> => {
     const row = await writer
       .selectFrom('enrolment_code')
       .innerJoin('station', 'station.id', 'enrolment_code.station_id')
-      .select(['station.id', 'station.name', 'enrolment_code.expires_ms', 'enrolment_code.used_ms', 'code_hash'])
+      .select([
+        'station.id',
+        'station.name',
+        'enrolment_code.expires_ms',
+        'enrolment_code.used_ms',
+        'code_hash',
+      ])
       .where('code_hash', '=', hashToken(context.keys.secret, 'enrol', request.code))
       .forUpdate()
       .executeTakeFirst();
     if (!row || row.used_ms !== null) return fail('code-wrong');
     if (row.expires_ms < nowMs) return fail('code-expired');
-    await writer.updateTable('enrolment_code').set({ used_ms: nowMs }).where('code_hash', '=', row.code_hash).execute();
+    await writer
+      .updateTable('enrolment_code')
+      .set({ used_ms: nowMs })
+      .where('code_hash', '=', row.code_hash)
+      .execute();
     await writer
       .updateTable('station')
       .set({
@@ -117,7 +140,9 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
       })
       .where('id', '=', row.id)
       .execute();
-    await writeAudit(writer, nowMs, `station:${row.id}`, 'station.enrol', row.id, { appVersion: request.appVersion });
+    await writeAudit(writer, nowMs, `station:${row.id}`, 'station.enrol', row.id, {
+      appVersion: request.appVersion,
+    });
     const certificate: Certificate = certificateSchema.parse({
       station: row.id,
       stationName: row.name,
@@ -142,7 +167,9 @@ export async function noteContact(context: CenterContext, stationId: string): Pr
       .updateTable('station')
       .set({ last_contact_ms: nowMs })
       .where('id', '=', stationId)
-      .where((row) => row.or([row('last_contact_ms', 'is', null), row('last_contact_ms', '<', nowMs - contactGrainMs)]))
+      .where((row) =>
+        row.or([row('last_contact_ms', 'is', null), row('last_contact_ms', '<', nowMs - contactGrainMs)]),
+      )
       .execute();
   });
 }

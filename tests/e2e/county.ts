@@ -14,8 +14,8 @@ import {
   enrolmentCodeSchema,
   groupRowSchema,
   learnerMadeSchema,
-  recordPageSchema,
   type RecordRow,
+  recordPageSchema,
   stationRowSchema,
 } from '#core/protocol/console-api.ts';
 
@@ -70,7 +70,14 @@ export class County {
   static async create(options: CountyOptions = {}): Promise<County> {
     const folder = await mkdtemp(join(tmpdir(), 'county-'));
     const county = new County(folder, await findFreePort(), options.databaseUrl);
-    await runProgram(['dist/content/cli.mjs', 'build', '--out', county.library, '--keys', join(folder, 'keys')]);
+    await runProgram([
+      'dist/content/cli.mjs',
+      'build',
+      '--out',
+      county.library,
+      '--keys',
+      join(folder, 'keys'),
+    ]);
     return county;
   }
 
@@ -129,7 +136,12 @@ export class County {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  async #ask<Value>(method: 'GET' | 'POST', path: string, schema: z.ZodType<Value>, body?: object): Promise<Value> {
+  async #ask<Value>(
+    method: 'GET' | 'POST',
+    path: string,
+    schema: z.ZodType<Value>,
+    body?: object,
+  ): Promise<Value> {
     const response = await fetch(this.url + path, {
       method,
       headers: { cookie: this.#cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
@@ -154,7 +166,10 @@ export class County {
   }
 
   async createStation(name: string): Promise<string> {
-    const row = await this.#ask('POST', consolePaths.stations, stationRowSchema, { name, township: '木吉乡' });
+    const row = await this.#ask('POST', consolePaths.stations, stationRowSchema, {
+      name,
+      township: '木吉乡',
+    });
     return row.id;
   }
 
@@ -167,7 +182,12 @@ export class County {
     return (await this.#ask('POST', consolePaths.groups, groupRowSchema, { name, stationId })).id;
   }
 
-  async createLearner(names: { zh: string; ug: string }, stationId: string, groupId: string, symbol = 'walnut') {
+  async createLearner(
+    names: { zh: string; ug: string },
+    stationId: string,
+    groupId: string,
+    symbol = 'walnut',
+  ) {
     const draft = { names, symbol, stationIds: [stationId], groupIds: [groupId] };
     const { learner, pin } = await this.#ask('POST', consolePaths.learners, learnerMadeSchema, draft);
     return { id: learner.id, pin };

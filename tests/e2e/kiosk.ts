@@ -1,8 +1,8 @@
 // Owns: a kiosk for a test: a real Chromium with a profile on disk, which can lose its power like a real one.
 import { execFileSync } from 'node:child_process';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { must } from '#core/kernel/assert.ts';
 import { findChromium } from '#build/find-chromium.ts';
+import { must } from '#core/kernel/assert.ts';
 
 export const chromiumArgs = [
   '--no-sandbox',

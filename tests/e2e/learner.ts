@@ -23,7 +23,11 @@ export async function enrol(page: Page, language: Language | undefined, code: st
   await page.getByTestId('enrol-submit').click();
 }
 
-export async function choosePerson(page: Page, person: Person, options: { language?: Language } = {}): Promise<void> {
+export async function choosePerson(
+  page: Page,
+  person: Person,
+  options: { language?: Language } = {},
+): Promise<void> {
   const tile = page.getByTestId(`learner-${person.id}`);
   const language = options.language ? page.getByTestId(`language-${options.language}`) : undefined;
   if (language) {

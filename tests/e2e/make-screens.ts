@@ -51,7 +51,12 @@ async function prepare(county: County) {
   return { stationId, learner };
 }
 
-async function showKiosk(county: County, language: Language, code: string, learner: { id: string; pin: string }) {
+async function showKiosk(
+  county: County,
+  language: Language,
+  code: string,
+  learner: { id: string; pin: string },
+) {
   const kiosk = new Kiosk(join(county.folder, `profile-${language}`), `${county.url}/kiosk/`);
   const album = new Album(language);
   const page = await kiosk.open(viewport);

@@ -1,0 +1,90 @@
+// Owns: what the command line can do to a center besides serving. Each command is a value with a schema,
+// so that it can be carried out here or handed to the process that holds the database.
+import * as z from 'zod';
+import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#core/protocol/console-api.ts';
+import type { CenterContext } from '../services/context.ts';
+import { createLrsKey, listLrsKeys, revokeLrsKey } from '../services/lrs-keys.ts';
+import { createOperator, listOperators } from '../services/operators.ts';
+import {
+  codeLifeMs,
+  createEnrolmentCode,
+  createStation,
+  listStations,
+  printedCodeLifeMs,
+  revokeStation,
+} from '../services/stations.ts';
+import { writeBackup } from './backup.ts';
+
+const nameSchema = z.string().trim().min(1).max(80);
+
+export const commandSchema = z.discriminatedUnion('name', [
+  z.strictObject({
+    name: z.literal('operator create'),
+    login: loginSchema,
+    person: nameSchema,
+    role: roleSchema,
+    password: passwordSchema,
+  }),
+  z.strictObject({ name: z.literal('operator list') }),
+  z.strictObject({ name: z.literal('station create'), station: stationDraftSchema }),
+  z.strictObject({ name: z.literal('station list') }),
+  z.strictObject({ name: z.literal('station code'), id: z.uuid(), isPrinted: z.boolean() }),
+  z.strictObject({ name: z.literal('station revoke'), id: z.uuid() }),
+  z.strictObject({ name: z.literal('lrs-key create'), label: nameSchema }),
+  z.strictObject({ name: z.literal('lrs-key list') }),
+  z.strictObject({ name: z.literal('lrs-key revoke'), key: z.string().max(64) }),
+  z.strictObject({ name: z.literal('backup'), file: z.string().min(1) }),
+]);
+export type Command = z.infer<typeof commandSchema>;
+
+/** `ok`: a value to print. Otherwise a sentence for the person at the terminal. */
+export const commandResultSchema = z.discriminatedUnion('ok', [
+  z.strictObject({ ok: z.literal(true), value: z.json() }),
+  z.strictObject({ ok: z.literal(false), sentence: z.string() }),
+]);
+export type CommandResult = { ok: true; value: unknown } | { ok: false; sentence: string };
+
+const actor = 'cli';
+
+function refuse(sentence: string): CommandResult {
+  return { ok: false, sentence };
+}
+
+export async function runCommand(context: CenterContext, command: Command): Promise<CommandResult> {
+  const { read } = context.db;
+  switch (command.name) {
+    case 'operator create': {
+      const { login, person, role, password } = command;
+      const made = await createOperator(context, actor, { login, name: person, role, password });
+      return made.ok ? made : refuse(`There is already an operator with the login ${login}.`);
+    }
+    case 'operator list':
+      return { ok: true, value: await listOperators(read) };
+    case 'station create':
+      return {
+        ok: true,
+        value: { id: await createStation(context, actor, command.station), ...command.station },
+      };
+    case 'station list':
+      return { ok: true, value: await listStations(read) };
+    case 'station code': {
+      const lifeMs = command.isPrinted ? printedCodeLifeMs : codeLifeMs;
+      const code = await createEnrolmentCode(context, actor, command.id, lifeMs);
+      return code ? { ok: true, value: code } : refuse(`There is no station ${command.id}.`);
+    }
+    case 'station revoke':
+      return (await revokeStation(context, actor, command.id))
+        ? { ok: true, value: { id: command.id, status: 'revoked' } }
+        : refuse(`There is no station ${command.id}.`);
+    case 'lrs-key create':
+      return { ok: true, value: await createLrsKey(context, actor, command.label) };
+    case 'lrs-key list':
+      return { ok: true, value: await listLrsKeys(read) };
+    case 'lrs-key revoke':
+      return (await revokeLrsKey(context, actor, command.key))
+        ? { ok: true, value: { key: command.key, status: 'revoked' } }
+        : refuse(`There is no key ${command.key}.`);
+    case 'backup':
+      return { ok: true, value: await writeBackup(context, command.file) };
+  }
+}

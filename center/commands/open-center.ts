@@ -1,0 +1,46 @@
+// Owns: opening the center's parts from a data folder and the environment: the same for serving and for
+// every command.
+import { resolve } from 'node:path';
+import { type Database, openDatabase } from '../db/database.ts';
+import { openPglite } from '../db/pglite-engine.ts';
+import { openPostgres } from '../db/postgres-engine.ts';
+import type { CenterContext } from '../services/context.ts';
+import { openKeys } from '../services/keys.ts';
+import { createNonces } from '../services/nonces.ts';
+
+export interface OpenOptions {
+  dataDir: string;
+  libraryDir: string;
+  isDemo: boolean;
+  /** Address of a PostgreSQL database; undefined: the embedded one in the data folder. */
+  databaseUrl: string | undefined;
+}
+
+async function openEngine({ dataDir, databaseUrl }: OpenOptions): Promise<Database> {
+  return openDatabase(
+    databaseUrl === undefined ? await openPglite(dataDir) : await openPostgres(databaseUrl),
+  );
+}
+
+export async function openCenter(options: OpenOptions): Promise<CenterContext> {
+  const dataDir = resolve(options.dataDir);
+  const nowMs = () => Date.now();
+  // The lock of the folder comes with the database: keys are made under it.
+  const db = await openEngine({ ...options, dataDir });
+  try {
+    const keys = await openKeys(dataDir);
+    const nonces = createNonces(keys.secret, nowMs);
+    return {
+      db,
+      keys,
+      nonces,
+      nowMs,
+      dataDir,
+      libraryDir: resolve(options.libraryDir),
+      isDemo: options.isDemo,
+    };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}

@@ -1,0 +1,190 @@
+// Composition root of the center and its one command line.
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { Command as Program } from 'commander';
+import { type Command, type CommandResult, commandSchema, runCommand } from './commands/administer.ts';
+import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
+import { askServing } from './commands/control-socket.ts';
+import { openCenter } from './commands/open-center.ts';
+import { serve } from './commands/serve.ts';
+import { FolderInUseError } from './db/folder-lock.ts';
+
+interface Shared {
+  data: string;
+  library: string;
+  json: boolean;
+}
+
+/** Exit codes: 1 refused or failed, 2 wrong usage (commander's own). */
+function endWith(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}
+
+function print(value: unknown, isJson: boolean): void {
+  if (isJson || value === null || typeof value !== 'object') {
+    console.log(typeof value === 'string' ? value : JSON.stringify(value));
+    return;
+  }
+  if (Array.isArray(value)) console.table(value);
+  else for (const [name, content] of Object.entries(value)) console.log(`${name}: ${content}`);
+}
+
+async function carryOut(shared: Shared, command: Command): Promise<CommandResult> {
+  const databaseUrl = process.env['DATABASE_URL'];
+  const answered = databaseUrl === undefined ? await askServing(shared.data, command) : undefined;
+  if (answered) return answered;
+  const context = await openCenter({
+    dataDir: shared.data,
+    libraryDir: shared.library,
+    isDemo: false,
+    databaseUrl,
+  });
+  try {
+    return await runCommand(context, command);
+  } finally {
+    await context.db.close();
+  }
+}
+
+async function administer(shared: Shared, raw: Command): Promise<void> {
+  const command = commandSchema.safeParse(raw);
+  if (!command.success) {
+    const first = command.error.issues[0];
+    endWith(`${first?.path.join('.') ?? 'The command'}: ${first?.message ?? 'is not valid'}.`);
+    return;
+  }
+  const result = await carryOut(shared, command.data);
+  if (result.ok) print(result.value, shared.json);
+  else endWith(result.sentence);
+}
+
+/** From --password-file, else asked for: a password on the command line would stand in the process list. */
+async function readPassword(file: string | undefined): Promise<string> {
+  if (file !== undefined) return readFileSync(file, 'utf8').trim();
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const password = await terminal.question('Password (10 characters or more): ');
+  terminal.close();
+  return password.trim();
+}
+
+function createProgram(): Program {
+  const program = new Program('npm run center --').description('The county center.').showHelpAfterError();
+  const addCommand = (parent: Program, name: string, description: string) =>
+    parent
+      .command(name)
+      .description(description)
+      .option('--data <dir>', 'data folder: database, keys, control socket', '.data/center')
+      .option('--library <dir>', 'folder of the published library', 'dist/library')
+      .option('--json', 'print JSON', false);
+
+  addCommand(program, 'serve', 'serves stations, console and library; DATABASE_URL selects PostgreSQL')
+    .option('--port <number>', 'port', '8420')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--renderer <dir>', 'folder of the built pages', 'dist/renderer')
+    .option('--demo', 'fill an empty center with a demo county whose accounts are printed', false)
+    .action(async (options: Shared & { port: string; host: string; renderer: string; demo: boolean }) =>
+      serve({
+        dataDir: options.data,
+        libraryDir: options.library,
+        isDemo: options.demo,
+        databaseUrl: process.env['DATABASE_URL'],
+        host: options.host,
+        port: Number(options.port),
+        rendererDir: options.renderer,
+        isJson: options.json,
+      }),
+    );
+
+  const operator = program.command('operator').description('people who work at the console');
+  addCommand(operator, 'create', 'makes an operator or trainer; asks for the password')
+    .requiredOption('--login <login>', 'what is typed to sign in')
+    .requiredOption('--name <name>', 'name of the person')
+    .option('--role <role>', 'operator or trainer', 'operator')
+    .option('--password-file <file>', 'read the password from a file')
+    .action(
+      async (
+        options: Shared & {
+          login: string;
+          name: string;
+          role: 'operator' | 'trainer';
+          passwordFile?: string;
+        },
+      ) =>
+        administer(options, {
+          name: 'operator create',
+          login: options.login,
+          person: options.name,
+          role: options.role,
+          password: await readPassword(options.passwordFile),
+        }),
+    );
+  addCommand(operator, 'list', 'lists them').action((options: Shared) =>
+    administer(options, { name: 'operator list' }),
+  );
+
+  const station = program.command('station').description('stations and their enrolment');
+  addCommand(station, 'create', 'makes a station')
+    .requiredOption('--name <name>', 'name of the station')
+    .option('--township <name>', 'its township', '')
+    .action((options: Shared & { name: string; township: string }) =>
+      administer(options, {
+        name: 'station create',
+        station: { name: options.name, township: options.township },
+      }),
+    );
+  addCommand(station, 'list', 'lists them with last contact and records').action((options: Shared) =>
+    administer(options, { name: 'station list' }),
+  );
+  addCommand(station, 'code <id>', 'gives an enrolment code, good for 10 minutes')
+    .option('--printed', 'good for 30 days, to travel on paper', false)
+    .action((id: string, options: Shared & { printed: boolean }) =>
+      administer(options, { name: 'station code', id, isPrinted: options.printed }),
+    );
+  addCommand(station, 'revoke <id>', 'its requests are refused from now on; history stays').action(
+    (id: string, options: Shared) => administer(options, { name: 'station revoke', id }),
+  );
+
+  const lrsKey = program.command('lrs-key').description('keys of tools on the xAPI road');
+  addCommand(lrsKey, 'create', 'makes a key; its secret is told once')
+    .requiredOption('--name <name>', 'what the key is for')
+    .action((options: Shared & { name: string }) =>
+      administer(options, { name: 'lrs-key create', label: options.name }),
+    );
+  addCommand(lrsKey, 'list', 'lists them').action((options: Shared) =>
+    administer(options, { name: 'lrs-key list' }),
+  );
+  addCommand(lrsKey, 'revoke <key>', 'the key stops working').action((key: string, options: Shared) =>
+    administer(options, { name: 'lrs-key revoke', key }),
+  );
+
+  addCommand(
+    program,
+    'backup <file>',
+    'writes everything, keys included, to one file; also while serving',
+  ).action((file: string, options: Shared) => administer(options, { name: 'backup', file }));
+  addCommand(program, 'restore <file>', 'fills an empty center from a backup of either engine').action(
+    async (file: string, options: Shared) => {
+      await restoreKeys(file, options.data);
+      const context = await openCenter({
+        dataDir: options.data,
+        libraryDir: options.library,
+        isDemo: false,
+        databaseUrl: process.env['DATABASE_URL'],
+      });
+      try {
+        print(await restoreTables(context, file), options.json);
+      } finally {
+        await context.db.close();
+      }
+    },
+  );
+  return program;
+}
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  if (error instanceof FolderInUseError || error instanceof RestoreError) endWith(error.message);
+  else endWith(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}

@@ -1,0 +1,127 @@
+// Owns: a throwaway PostgreSQL for tests: its own cluster in a temporary folder, on a free port of the
+// loopback address, with fsync on, because durability is among the things tested. Nothing of the
+// machine's own clusters is touched.
+import { execFile, spawn } from 'node:child_process';
+import { chown, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+
+const run = promisify(execFile);
+const installRoot = '/usr/lib/postgresql';
+
+export interface ThrowawayPostgres {
+  /** URL of a fresh, empty database. */
+  createDatabase(): Promise<string>;
+  /** Stops as a crash does: no checkpoint, connections cut. The cluster stays on disk. */
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+async function findBinaries(): Promise<string | undefined> {
+  const versions = await readdir(installRoot).catch(() => []);
+  const newest = versions
+    .map(Number)
+    .filter(Number.isFinite)
+    .sort((a, b) => b - a)[0];
+  return newest === undefined ? undefined : join(installRoot, String(newest), 'bin');
+}
+
+async function installBinaries(): Promise<string> {
+  try {
+    await run('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql'], { timeout: 300_000 });
+  } catch (cause) {
+    throw new Error('PostgreSQL is needed for these tests: apt-get install postgresql', { cause });
+  }
+  const found = await findBinaries();
+  if (!found) throw new Error(`PostgreSQL was installed, but ${installRoot} is empty`);
+  return found;
+}
+
+async function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** PostgreSQL refuses to run as root. */
+async function findUnprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)),
+  );
+  return uid !== undefined && gid !== undefined ? { uid, gid } : undefined;
+}
+
+async function waitForAnswer(url: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    const client = new pg.Client({ connectionString: url });
+    // A server that goes down while we connect reports it here as well.
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (cause) {
+      if (attempt > 150) throw new Error('PostgreSQL does not answer', { cause });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+export async function startPostgres(): Promise<ThrowawayPostgres> {
+  const binaries = (await findBinaries()) ?? (await installBinaries());
+  const folder = await mkdtemp(join(tmpdir(), 'yuanjiao-pg-'));
+  const user = await findUnprivilegedUser();
+  if (user) await chown(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  await run(join(binaries, 'initdb'), initdb, { ...user, cwd: folder });
+  const port = await findFreePort();
+  const toUrl = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
+  const options = ['fsync=on', 'max_connections=60', 'shared_buffers=64MB', ...settings];
+  let server = spawn('true');
+
+  async function start(): Promise<void> {
+    const args = ['-D', data, ...options.flatMap((option) => ['-c', option])];
+    server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
+    await waitForAnswer(toUrl('postgres'));
+  }
+
+  async function stop(signal: 'SIGQUIT' | 'SIGINT'): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill(signal);
+    await ended;
+  }
+
+  await start();
+  let count = 0;
+  return {
+    async createDatabase() {
+      const name = `test_${++count}`;
+      const client = new pg.Client({ connectionString: toUrl('postgres') });
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+      return toUrl(name);
+    },
+    kill: () => stop('SIGQUIT'),
+    start,
+    async remove() {
+      await stop('SIGINT');
+      await stat(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
