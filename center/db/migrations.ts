@@ -79,6 +79,21 @@ create table audit (
   action text not null, object text not null, detail jsonb not null);
 `;
 
+const second = `
+alter table incident add column digest text;
+update incident set digest = id::text;
+alter table incident alter column digest set not null;
+create unique index incident_once on incident (station_id, kind, digest);
+
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'rows of % are only ever added', tg_table_name;
+end $$;
+create trigger audit_append_only before update or delete or truncate on audit
+  for each statement execute function refuse_change();
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
+  { number: 2, name: 'each incident once, audit only added to', sql: second },
 ];

@@ -71,6 +71,8 @@ export interface Tables {
     station_id: string;
     at_ms: number;
     kind: string;
+    /** Tells the same incident, met again, from a new one. */
+    digest: string;
     detail: Json;
   };
   progress: { learner_id: string; unit_id: string; state: Json };

@@ -2,7 +2,7 @@
 // chain continued, rows, statements and progress stored; the receipt is signed when all that is on disk.
 import { sql } from 'kysely';
 import { computeStep, type ProgressStep } from '#core/domain/progress.ts';
-import type { Sha256 } from '#core/kernel/hash.ts';
+import { hashText, type Sha256 } from '#core/kernel/hash.ts';
 import { type LearnerId, uuidPattern } from '#core/kernel/ids.ts';
 import { openSigned, type Signed, signPayload } from '#core/kernel/signing.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
@@ -22,6 +22,7 @@ import type { CenterContext } from './context.ts';
 import { foldSteps } from './fold-progress.ts';
 import { readPolicy } from './policy.ts';
 import { computeRecordTime } from './record-time.ts';
+import { isStorableJson, toStorable } from './storable-text.ts';
 
 export interface Ingested {
   receipt: Signed;
@@ -101,11 +102,6 @@ interface NewRecord {
   quarantine: string | null;
 }
 
-/** NUL, raw or as a JSON escape, and halves of surrogate pairs: PostgreSQL keeps none of them in text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the control character is what is looked for
-const unstorable = /\u0000|\\u0000|\p{Surrogate}/u;
-const noText = { ok: false, reason: 'holds characters that the database cannot keep' } as const;
-
 function readNewRecords(
   slice: Slice,
   header: SliceHeader,
@@ -116,9 +112,10 @@ function readNewRecords(
     const seq = header.from + index;
     const hash = hashes[index];
     if (seq <= through || hash === undefined) return [];
-    const read = unstorable.test(text) ? noText : readBody(text, seq);
-    const body = read.ok ? read.body : undefined;
-    return [{ seq, hash, text, body, quarantine: read.ok ? null : read.reason }];
+    const read = readBody(text, seq);
+    if (!read.ok) return [{ seq, hash, text, body: undefined, quarantine: toStorable(read.reason).text }];
+    if (isStorableJson(read.body.statement)) return [{ seq, hash, text, body: read.body, quarantine: null }];
+    return [{ seq, hash, text, body: undefined, quarantine: 'holds characters that the database cannot keep' }];
   });
 }
 
@@ -159,6 +156,22 @@ async function storeStatements(
   return new Map(stored.map((row) => [row.id, row.seq]));
 }
 
+/** Seqs, of those whose statement was not stored now, that only repeat what is stored under the same id. */
+async function findRepeats(
+  writer: Writer,
+  records: readonly NewRecord[],
+  stored: ReadonlyMap<string, number>,
+): Promise<Set<number>> {
+  const rows = records.flatMap(({ seq, body }) =>
+    body && stored.get(body.statement.id) !== seq ? [{ seq, id: body.statement.id, body: body.statement }] : [],
+  );
+  if (rows.length === 0) return new Set();
+  const { rows: repeats } = await sql<{ seq: number }>`
+    select r.seq from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(seq bigint, id uuid, body jsonb)
+    join statement t on t.id = r.id and t.body = r.body`.execute(writer);
+  return new Set(repeats.map(({ seq }) => seq));
+}
+
 async function storeRecords(
   writer: Writer,
   header: SliceHeader,
@@ -168,9 +181,9 @@ async function storeRecords(
   const rows = records.map(({ seq, hash, text, body, quarantine }) => ({
     seq,
     hash,
-    // The chain is over the text as it came; as a JSON string it keeps every character.
-    body: unstorable.test(text) ? JSON.stringify(text) : text,
-    escaped: unstorable.test(text),
+    // The chain is over the text as it came, so every character of it is kept.
+    body: toStorable(text).text,
+    escaped: toStorable(text).isEscaped,
     statement: body?.statement.id ?? null,
     quarantine,
   }));
@@ -195,13 +208,15 @@ async function storeNew(
   const records = readNewRecords(slice, header, hashes, through);
   if (records.length === 0) return { steps: [], count: 0 };
   const stored = await storeStatements(writer, header, records, nowMs);
+  const repeats = await findRepeats(writer, records, stored);
   const steps: ProgressStep[] = [];
   for (const record of records) {
     if (!record.body) continue;
     const { statement, evidence } = record.body;
     if (stored.get(statement.id) !== record.seq) {
-      // An id is never used twice for two records; the first to come keeps it.
-      record.quarantine = 'statement id is already in use';
+      // An id is never used twice for two records; the first to come keeps it. A restored disk may send
+      // the very same statement again in its new epoch, which is no news.
+      if (!repeats.has(record.seq)) record.quarantine = 'statement id is already in use';
       continue;
     }
     const step = computeStep(statement, computeRecordTime(evidence, header.clock, nowMs).occurredMs);
@@ -211,12 +226,29 @@ async function storeNew(
   return { steps, count: records.length };
 }
 
+/** More forks of one station than this tell nobody anything new, and would fill the disk. */
+const maxIncidents = 200;
+
+/** Keeps the refused side. A station asks again and again; the same slice is kept once. */
 async function recordFork(context: CenterContext, header: SliceHeader, slice: Slice): Promise<void> {
   await context.db.write(async (writer) => {
-    const detail = JSON.stringify({ header, bodies: slice.bodies });
+    const { kept } = await writer
+      .selectFrom('incident')
+      .select(({ fn }) => fn.countAll<number>().as('kept'))
+      .where('station_id', '=', header.station)
+      .executeTakeFirstOrThrow();
+    if (kept >= maxIncidents) return;
     await writer
       .insertInto('incident')
-      .values({ station_id: header.station, at_ms: context.nowMs(), kind: 'fork', detail })
+      .values({
+        station_id: header.station,
+        at_ms: context.nowMs(),
+        kind: 'fork',
+        digest: hashText(slice.header.payload),
+        // As text of JSON inside JSON: the bodies may hold what jsonb does not take.
+        detail: JSON.stringify({ slice: JSON.stringify(slice) }),
+      })
+      .onConflict((conflict) => conflict.columns(['station_id', 'kind', 'digest']).doNothing())
       .execute();
   });
 }

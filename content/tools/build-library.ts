@@ -15,16 +15,27 @@ export interface BuildRequest extends PublishRequest {
 
 export type BuildReport =
   | { ok: false; problems: SourceProblem[] }
-  | ({ ok: true; units: number; briefings: number; files: number; bytes: number; written: number } & PublishReport);
+  | ({
+      ok: true;
+      units: number;
+      briefings: number;
+      files: number;
+      bytes: number;
+      written: number;
+    } & PublishReport);
 
 export async function buildLibrary(request: BuildRequest): Promise<BuildReport> {
   const step = request.onDidStep ?? ((): void => {});
   const cachePath = `${request.out}.hashes.json`;
   const blobs = await BlobCollector.open(cachePath);
-  const { manifests, problems } = await compileSources(request.sources, blobs, (label) => step(`reading ${label}`));
+  const { manifests, problems } = await compileSources(request.sources, blobs, (label) =>
+    step(`reading ${label}`),
+  );
   if (problems.length > 0) return { ok: false, problems };
   await mkdir(join(request.out, 'blobs'), { recursive: true });
-  const written = await blobs.writeTo(join(request.out, 'blobs'), (done, total) => step(`writing file ${done} of ${total}`));
+  const written = await blobs.writeTo(join(request.out, 'blobs'), (done, total) =>
+    step(`writing file ${done} of ${total}`),
+  );
   const published = await publishLibrary(request, manifests);
   await blobs.saveCache(cachePath);
   return {

@@ -1,7 +1,8 @@
 // Owns: what counts as a caption file (WebVTT, https://www.w3.org/TR/webvtt1/#file-structure): enough to
 // tell an author of a wrong file or a mistyped time before viewers see no captions.
 
-const timing = /^((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})(?:[ \t].*)?$/;
+const timing =
+  /^((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})[ \t]+-->[ \t]+((?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3})(?:[ \t].*)?$/;
 
 function toMs(stamp: string): number {
   return Math.round(stamp.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) * 1000);

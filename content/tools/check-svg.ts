@@ -1,6 +1,6 @@
 // Owns: which SVG pictures may be published. A picture that could run, load or hide anything is refused,
 // not repaired: the author sees why, and what is published is byte for byte what was drawn.
-import { type SaxesTagNS, SaxesParser } from 'saxes';
+import { SaxesParser, type SaxesTagNS } from 'saxes';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const xlinkNamespace = 'http://www.w3.org/1999/xlink';
@@ -42,7 +42,8 @@ function checkCss(text: string, where: string, report: (message: string) => void
     const unquoted = inside.startsWith('"') || inside.startsWith("'") ? inside.slice(1) : inside;
     if (!unquoted.startsWith('#')) report(`${where} refers to something outside the picture by url().`);
   }
-  if (flat.includes('image-set(') || flat.includes('image(')) report(`${where} loads a picture by its style.`);
+  if (flat.includes('image-set(') || flat.includes('image('))
+    report(`${where} loads a picture by its style.`);
 }
 
 function checkTag(tag: SaxesTagNS, report: (message: string) => void): void {

@@ -21,7 +21,11 @@ export interface CompiledSources {
 type Localized<Value> = { zh?: Value | undefined; ug?: Value | undefined; en?: Value | undefined };
 type CompileFile = (path: string, field: string) => Promise<FileRef | undefined>;
 
-async function compileEach(files: Localized<string>, field: string, compile: CompileFile): Promise<Localized<FileRef>> {
+async function compileEach(
+  files: Localized<string>,
+  field: string,
+  compile: CompileFile,
+): Promise<Localized<FileRef>> {
   const compiled: Localized<FileRef> = {};
   for (const language of ['zh', 'ug', 'en'] as const) {
     const path = files[language];
@@ -42,7 +46,9 @@ async function compileMaterial(context: TextContext, source: MaterialSource, at:
     (path, field) =>
       context.folder.addMedia(path, use, unitFile, field);
   const captionsOf = async (captions: Localized<string> | undefined) =>
-    captions === undefined ? {} : { captions: await compileEach(captions, `${at}.captions`, media('captions')) };
+    captions === undefined
+      ? {}
+      : { captions: await compileEach(captions, `${at}.captions`, media('captions')) };
   switch (source.kind) {
     case 'article': {
       const compile: CompileFile = (path, field) => compileArticle(context, path, unitFile, field);
@@ -60,8 +66,13 @@ async function compileMaterial(context: TextContext, source: MaterialSource, at:
     case 'audio': {
       const { captions, ...rest } = source;
       for (const language of ['zh', 'ug', 'en'] as const) {
-        if ((source.files[language] === undefined) === (source.durationSeconds[language] === undefined)) continue;
-        context.folder.report(unitFile, `${at}.durationSeconds.${language}`, 'Each language with a file needs its length, and only those.');
+        if ((source.files[language] === undefined) === (source.durationSeconds[language] === undefined))
+          continue;
+        context.folder.report(
+          unitFile,
+          `${at}.durationSeconds.${language}`,
+          'Each language with a file needs its length, and only those.',
+        );
       }
       return {
         ...rest,
@@ -120,7 +131,9 @@ async function compileBriefing(context: TextContext, id: string): Promise<object
 async function listFolders(parent: string): Promise<string[]> {
   try {
     const entries = await readdir(parent, { withFileTypes: true });
-    return entries.flatMap((entry) => (entry.isDirectory() && !entry.name.startsWith('.') ? [entry.name] : [])).sort();
+    return entries
+      .flatMap((entry) => (entry.isDirectory() && !entry.name.startsWith('.') ? [entry.name] : []))
+      .sort();
   } catch {
     return [];
   }
@@ -159,4 +172,3 @@ export async function compileSources(
   }
   return { manifests, problems: problems.problems };
 }
-

@@ -71,7 +71,12 @@ export function reportDuplicates(
   }
 }
 
-async function compileQuestion(context: TextContext, path: string, source: QuizSource['questions'][number], at: string) {
+async function compileQuestion(
+  context: TextContext,
+  path: string,
+  source: QuizSource['questions'][number],
+  at: string,
+) {
   const { image, choices, ...rest } = source;
   reportDuplicates(context.folder, path, `${at}.choices`, choices);
   const picture = image === undefined ? undefined : await addPicture(context, image, path, `${at}.image`);
@@ -105,4 +110,3 @@ export async function compileQuiz(
   }
   return undefined;
 }
-

@@ -123,7 +123,9 @@ function toList(node: List, host: MarkdownHost): Block {
 }
 
 function toTable(node: Table, host: MarkdownHost): Block {
-  const [header, ...rows] = node.children.map((row) => row.children.map((cell) => toSpans(cell.children, host)));
+  const [header, ...rows] = node.children.map((row) =>
+    row.children.map((cell) => toSpans(cell.children, host)),
+  );
   return { type: 'table', header: header ?? [], rows };
 }
 

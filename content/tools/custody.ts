@@ -30,7 +30,9 @@ export async function loadPublished(keys: string): Promise<PublishedVersions> {
   try {
     return recordSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (cause) {
-    throw new LibraryError('keys', `${recordPath(keys)} is damaged: restore it from a backup of the keys.`, { cause });
+    throw new LibraryError('keys', `${recordPath(keys)} is damaged: restore it from a backup of the keys.`, {
+      cause,
+    });
   }
 }
 
@@ -44,7 +46,10 @@ export async function loadRootTexts(keys: string, through: number): Promise<stri
   for (let version = 1; version <= through; version++) {
     const bytes = await readIfPresent(rootPath(keys, version));
     if (!bytes) {
-      throw new LibraryError('keys', `${rootPath(keys, version)} is missing: restore it from a backup of the keys.`);
+      throw new LibraryError(
+        'keys',
+        `${rootPath(keys, version)} is missing: restore it from a backup of the keys.`,
+      );
     }
     texts.push(bytes.toString('utf8'));
   }

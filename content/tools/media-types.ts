@@ -27,8 +27,7 @@ const forms = {
   mp3: {
     name: 'MP3',
     // ID3 tag, or the 11 sync bits of an MPEG audio frame of layer III.
-    isHead: (head) =>
-      startsWithText(head, 'ID3') || (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2),
+    isHead: (head) => startsWithText(head, 'ID3') || (head[0] === 0xff && ((head[1] ?? 0) & 0xe6) === 0xe2),
   },
   ogg: { name: 'Ogg', isHead: (head) => startsWithText(head, 'OggS') },
   pdf: { name: 'PDF', isHead: (head) => startsWithText(head, '%PDF-') },
@@ -67,7 +66,9 @@ const formsByUse: Record<FileUse, readonly FormName[]> = {
   captions: ['vtt'],
 };
 
-export type MediaTypeReading = { ok: true; form: FormName; mediaType: string } | { ok: false; message: string };
+export type MediaTypeReading =
+  | { ok: true; form: FormName; mediaType: string }
+  | { ok: false; message: string };
 
 /** Number of first bytes that `readMediaType` wants. */
 export const headBytes = 64;
@@ -76,7 +77,10 @@ export function readMediaType(path: string, head: Buffer, use: FileUse): MediaTy
   const entry = byExtension[extname(path).toLowerCase()];
   const wanted = formsByUse[use].map((form) => forms[form].name).join(', ');
   if (!entry || !formsByUse[use].includes(entry.form)) {
-    return { ok: false, message: `"${path}" cannot be used here: give a file of one of these forms: ${wanted}.` };
+    return {
+      ok: false,
+      message: `"${path}" cannot be used here: give a file of one of these forms: ${wanted}.`,
+    };
   }
   if (!forms[entry.form].isHead(head)) {
     const name = forms[entry.form].name;

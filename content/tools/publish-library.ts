@@ -2,7 +2,16 @@
 // one name that is ever replaced, last: whoever reads meanwhile sees the old library or the new, whole.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { Metadata, MetadataKind, MetaFile, type Root, Snapshot, TargetFile, Targets, Timestamp } from '@tufjs/models';
+import {
+  Metadata,
+  MetadataKind,
+  MetaFile,
+  type Root,
+  Snapshot,
+  TargetFile,
+  Targets,
+  Timestamp,
+} from '@tufjs/models';
 import { listFiles, type Manifest } from '#core/domain/manifest.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { loadPublished, type PublishedVersions, savePublished } from './custody.ts';
@@ -18,7 +27,12 @@ export interface Expiries {
   timestampDays: number;
 }
 /** Reasons in docs/decisions/0004-library-trust.md. */
-export const defaultExpiries: Expiries = { rootDays: 3650, targetsDays: 365, snapshotDays: 365, timestampDays: 30 };
+export const defaultExpiries: Expiries = {
+  rootDays: 3650,
+  targetsDays: 365,
+  snapshotDays: 365,
+  timestampDays: 30,
+};
 
 export interface PublishRequest {
   out: string;
@@ -56,7 +70,10 @@ function toTarget(manifest: Manifest): { path: string; text: string; target: Tar
   return { path, text, target };
 }
 
-async function writeTargets(out: string, manifests: readonly Manifest[]): Promise<Record<string, TargetFile>> {
+async function writeTargets(
+  out: string,
+  manifests: readonly Manifest[],
+): Promise<Record<string, TargetFile>> {
   const targets: Record<string, TargetFile> = {};
   for (const manifest of manifests) {
     const { path, text, target } = toTarget(manifest);
@@ -73,7 +90,10 @@ interface Published<Kind> {
   text: string;
 }
 
-async function readPublished<Kind>(path: string, parse: (data: never) => Kind): Promise<Published<Kind> | undefined> {
+async function readPublished<Kind>(
+  path: string,
+  parse: (data: never) => Kind,
+): Promise<Published<Kind> | undefined> {
   const bytes = await readIfPresent(path);
   if (!bytes) return undefined;
   try {
@@ -100,7 +120,10 @@ function isSignedFor(root: Metadata<Root>, role: Role, metadata: AnyMetadata): b
   }
 }
 
-export async function publishLibrary(request: PublishRequest, manifests: readonly Manifest[]): Promise<PublishReport> {
+export async function publishLibrary(
+  request: PublishRequest,
+  manifests: readonly Manifest[],
+): Promise<PublishReport> {
   const { out, keysFolder, nowMs, expiries } = request;
   const signed: Role[] = [];
   const metadataFile = (name: string): string => join(out, 'metadata', name);
@@ -137,7 +160,10 @@ export async function publishLibrary(request: PublishRequest, manifests: readonl
     const keys = (await loadKeys(keysFolder, role)).filter(({ key }) => named.includes(key.keyID));
     signMetadata(metadata, keys);
     if (!isSignedFor(root, role, metadata)) {
-      throw new LibraryError('keys', `Too few ${role} keys are in ${keysFolder}: restore them from a backup.`);
+      throw new LibraryError(
+        'keys',
+        `Too few ${role} keys are in ${keysFolder}: restore them from a backup.`,
+      );
     }
     signed.push(role);
     return { metadata, text: JSON.stringify(metadata.toJSON()) };
@@ -152,14 +178,19 @@ export async function publishLibrary(request: PublishRequest, manifests: readonl
   let targets = await readPublished(metadataFile(`${versions.targets}.targets.json`), (data) =>
     Metadata.fromJSON(MetadataKind.Targets, data),
   );
-  const wanted = toCanonicalJson(new Targets({ version: 1, specVersion: '1.0.31', expires: '', targets: targetFiles }).toJSON()['targets']);
+  const wanted = toCanonicalJson(
+    new Targets({ version: 1, specVersion: '1.0.31', expires: '', targets: targetFiles }).toJSON()['targets'],
+  );
   const areTargetsFresh =
     targets !== undefined &&
     toCanonicalJson(targets.metadata.signed.toJSON()['targets']) === wanted &&
     !isDue(targets.metadata.signed.expires, expiries.targetsDays, nowMs) &&
     isSignedFor(root, 'targets', targets.metadata);
   if (!targets || !areTargetsFresh) {
-    targets = await sign('targets', new Metadata(new Targets({ ...base('targets', expiries.targetsDays), targets: targetFiles })));
+    targets = await sign(
+      'targets',
+      new Metadata(new Targets({ ...base('targets', expiries.targetsDays), targets: targetFiles })),
+    );
   }
 
   let snapshot = await readPublished(metadataFile(`${versions.snapshot}.snapshot.json`), (data) =>
@@ -171,8 +202,11 @@ export async function publishLibrary(request: PublishRequest, manifests: readonl
     !isDue(snapshot.metadata.signed.expires, expiries.snapshotDays, nowMs) &&
     isSignedFor(root, 'snapshot', snapshot.metadata);
   if (!snapshot || !isSnapshotFresh) {
-    const meta = { 'targets.json': describe(targets.text, targets.metadata.signed.version) };
-    snapshot = await sign('snapshot', new Metadata(new Snapshot({ ...base('snapshot', expiries.snapshotDays), meta })));
+    const meta = { 'targets.json': toMetaFile(targets.text, targets.metadata.signed.version) };
+    snapshot = await sign(
+      'snapshot',
+      new Metadata(new Snapshot({ ...base('snapshot', expiries.snapshotDays), meta })),
+    );
   }
 
   let timestamp = await readPublished(metadataFile('timestamp.json'), (data) =>
@@ -185,19 +219,23 @@ export async function publishLibrary(request: PublishRequest, manifests: readonl
     !isDue(timestamp.metadata.signed.expires, expiries.timestampDays, nowMs) &&
     isSignedFor(root, 'timestamp', timestamp.metadata);
   if (!timestamp || !isTimestampFresh) {
-    const snapshotMeta = describe(snapshot.text, snapshot.metadata.signed.version);
-    timestamp = await sign('timestamp', new Metadata(new Timestamp({ ...base('timestamp', expiries.timestampDays), snapshotMeta })));
+    const snapshotMeta = toMetaFile(snapshot.text, snapshot.metadata.signed.version);
+    timestamp = await sign(
+      'timestamp',
+      new Metadata(new Timestamp({ ...base('timestamp', expiries.timestampDays), snapshotMeta })),
+    );
   }
 
   if (signed.length > 0) await savePublished(keysFolder, versions);
-  for (const [index, text] of chain.entries()) await writeIfOther(metadataFile(`${index + 1}.root.json`), text);
+  for (const [index, text] of chain.entries())
+    await writeIfOther(metadataFile(`${index + 1}.root.json`), text);
   await writeIfOther(metadataFile(`${versions.targets}.targets.json`), targets.text);
   await writeIfOther(metadataFile(`${versions.snapshot}.snapshot.json`), snapshot.text);
   await writeIfOther(metadataFile('timestamp.json'), timestamp.text);
   return { versions, signed };
 }
 
-function describe(text: string, version: number): MetaFile {
+function toMetaFile(text: string, version: number): MetaFile {
   return new MetaFile({ version, length: Buffer.byteLength(text), hashes: { sha256: hashOf(text) } });
 }
 

@@ -4,7 +4,15 @@ import { Metadata, MetadataKind, Root } from '@tufjs/models';
 import { loadPublished, loadRootTexts, rootPath, savePublished } from './custody.ts';
 import { writeDurably } from './durable-file.ts';
 import { LibraryError } from './library-error.ts';
-import { createKey, loadKeys, type Role, type RolePolicies, roles, type SigningKey, signMetadata } from './signing-keys.ts';
+import {
+  createKey,
+  loadKeys,
+  type Role,
+  type RolePolicies,
+  roles,
+  type SigningKey,
+  signMetadata,
+} from './signing-keys.ts';
 
 export const dayMs = 24 * 3600 * 1000;
 const specVersion = '1.0.31';
@@ -25,11 +33,20 @@ export function parseRoot(text: string): Metadata<Root> {
   try {
     return Metadata.fromJSON(MetadataKind.Root, JSON.parse(text));
   } catch (cause) {
-    throw new LibraryError('keys', 'The newest root in the key folder is damaged: restore it from a backup.', { cause });
+    throw new LibraryError(
+      'keys',
+      'The newest root in the key folder is damaged: restore it from a backup.',
+      { cause },
+    );
   }
 }
 
-function buildRoot(request: RootRequest, version: number, keysByRole: Map<Role, SigningKey[]>, thresholds: Map<Role, number>): Metadata<Root> {
+function buildRoot(
+  request: RootRequest,
+  version: number,
+  keysByRole: Map<Role, SigningKey[]>,
+  thresholds: Map<Role, number>,
+): Metadata<Root> {
   const entries = [...keysByRole].map(([role, keys]) => [
     role,
     { keyids: keys.map(({ key }) => key.keyID), threshold: thresholds.get(role) ?? 1 },
@@ -71,7 +88,10 @@ async function createFirstRoot(request: RootRequest, policies: RolePolicies): Pr
   for (const role of roles) {
     const { keys: count, threshold } = policies[role];
     if (threshold < 1 || threshold > count) {
-      throw new LibraryError('keys', `The ${role} role needs between 1 and ${count} signatures, not ${threshold}.`);
+      throw new LibraryError(
+        'keys',
+        `The ${role} role needs between 1 and ${count} signatures, not ${threshold}.`,
+      );
     }
     const keys = await loadKeys(request.keysFolder, role);
     while (keys.length < count) keys.push(await createKey(request.keysFolder, role));
@@ -98,7 +118,11 @@ export interface NextRootChange {
 }
 
 /** Makes root N+1, signed by the keys of both roots. The build publishes it. */
-export async function createNextRoot(request: RootRequest, chain: readonly string[], change: NextRootChange): Promise<string> {
+export async function createNextRoot(
+  request: RootRequest,
+  chain: readonly string[],
+  change: NextRootChange,
+): Promise<string> {
   const old = parseRoot(chain.at(-1) ?? '');
   const rootKeys = await loadKeys(request.keysFolder, 'root');
   const keysByRole = new Map<Role, SigningKey[]>();
@@ -112,18 +136,24 @@ export async function createNextRoot(request: RootRequest, chain: readonly strin
     }
     const fresh: SigningKey[] = [];
     if (role === change.rotate) {
-      while (fresh.length < (policy?.keyIDs.length ?? 1)) fresh.push(await createKey(request.keysFolder, role));
+      while (fresh.length < (policy?.keyIDs.length ?? 1))
+        fresh.push(await createKey(request.keysFolder, role));
     }
     keysByRole.set(role, role === change.rotate ? fresh : current);
     thresholds.set(role, policy?.threshold ?? 1);
   }
   const next = buildRoot(request, old.signed.version + 1, keysByRole, thresholds);
   const signers = [...rootKeys, ...(keysByRole.get('root') ?? [])];
-  const named = new Set([...(old.signed.roles['root']?.keyIDs ?? []), ...(next.signed.roles['root']?.keyIDs ?? [])]);
-  signMetadata(next, signers.filter(({ key }) => named.has(key.keyID)));
+  const named = new Set([
+    ...(old.signed.roles['root']?.keyIDs ?? []),
+    ...(next.signed.roles['root']?.keyIDs ?? []),
+  ]);
+  signMetadata(
+    next,
+    signers.filter(({ key }) => named.has(key.keyID)),
+  );
   mustReach(old, next);
   mustReach(next, next);
   await saveRoot(request, next);
   return JSON.stringify(next.toJSON());
 }
-

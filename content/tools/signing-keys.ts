@@ -1,10 +1,25 @@
 // Owns: the private keys of the library's roles, one PEM file each (PKCS#8, mode 0600), named
 // `<role>-<n>.pem`. A role signs with every key of it that is here: root keys may lie in a safe.
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalize } from '@tufjs/canonical-json';
-import { Key, type Metadata, type Root, Signature, type Snapshot, type Targets, type Timestamp } from '@tufjs/models';
+import {
+  Key,
+  type Metadata,
+  type Root,
+  Signature,
+  type Snapshot,
+  type Targets,
+  type Timestamp,
+} from '@tufjs/models';
 import { readIfPresent, writeDurably } from './durable-file.ts';
 import { LibraryError } from './library-error.ts';
 
@@ -19,7 +34,12 @@ export interface RolePolicy {
 export type RolePolicies = Record<Role, RolePolicy>;
 
 const single: RolePolicy = { keys: 1, threshold: 1 };
-export const defaultPolicies: RolePolicies = { root: single, timestamp: single, snapshot: single, targets: single };
+export const defaultPolicies: RolePolicies = {
+  root: single,
+  timestamp: single,
+  snapshot: single,
+  targets: single,
+};
 
 export interface SigningKey {
   key: Key;
@@ -55,7 +75,9 @@ export async function loadKeys(folder: string, role: Role): Promise<SigningKey[]
     try {
       keys.push(toSigningKey(createPrivateKey(await readIfPresent(path).then(String))));
     } catch (cause) {
-      throw new LibraryError('keys', `The key file ${path} cannot be read as an Ed25519 private key.`, { cause });
+      throw new LibraryError('keys', `The key file ${path} cannot be read as an Ed25519 private key.`, {
+        cause,
+      });
     }
   }
   return keys;
@@ -74,6 +96,8 @@ export type AnyMetadata = Metadata<Root> | Metadata<Timestamp> | Metadata<Snapsh
 /** Signs with each of `keys`; the caller chooses those that the root names for the role. */
 export function signMetadata(metadata: AnyMetadata, keys: readonly SigningKey[]): void {
   for (const { key, privateKey } of keys) {
-    metadata.sign((data) => new Signature({ keyID: key.keyID, sig: sign(null, data, privateKey).toString('hex') }));
+    metadata.sign(
+      (data) => new Signature({ keyID: key.keyID, sig: sign(null, data, privateKey).toString('hex') }),
+    );
   }
 }

@@ -87,14 +87,23 @@ export class SourceFolder {
     return absolute === undefined ? undefined : this.#readText(absolute, path, by, field);
   }
 
-  async readJson<Value>(path: string, schema: z.ZodType<Value>, by: string, field: string): Promise<Value | undefined> {
+  async readJson<Value>(
+    path: string,
+    schema: z.ZodType<Value>,
+    by: string,
+    field: string,
+  ): Promise<Value | undefined> {
     const text = await this.readText(path, by, field);
     if (text === undefined) return undefined;
     let raw: unknown;
     try {
       raw = JSON.parse(text);
     } catch (cause) {
-      this.report(path, 'whole file', `Not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}.`);
+      this.report(
+        path,
+        'whole file',
+        `Not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      );
       return undefined;
     }
     const parsed = schema.safeParse(raw, { reportInput: true });
@@ -112,7 +121,8 @@ export class SourceFolder {
       this.report(by, field, reading.message);
       return undefined;
     }
-    if (reading.form !== 'svg' && reading.form !== 'vtt') return this.#blobs.addFile(absolute, reading.mediaType);
+    if (reading.form !== 'svg' && reading.form !== 'vtt')
+      return this.#blobs.addFile(absolute, reading.mediaType);
     const text = await this.#readText(absolute, path, by, field);
     if (text === undefined) return undefined;
     const faults =

@@ -34,17 +34,23 @@ export function formatField(path: readonly PropertyKey[]): string {
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? `Missing: a value of type ${issue.expected} is needed here.` : `Must be of type ${issue.expected}.`;
+      return issue.input === undefined
+        ? `Missing: a value of type ${issue.expected} is needed here.`
+        : `Must be of type ${issue.expected}.`;
     case 'unrecognized_keys':
       return `Unknown field${issue.keys.length > 1 ? 's' : ''} ${issue.keys.map((key) => `"${key}"`).join(', ')}: remove or correct the name.`;
     case 'invalid_value':
       return `Must be one of: ${issue.values.map(String).join(', ')}.`;
     case 'too_small':
-      return issue.origin === 'string' ? 'Must not be empty.' : `Must be at least ${issue.minimum}${issue.origin === 'array' ? ' entries' : ''}.`;
+      return issue.origin === 'string'
+        ? 'Must not be empty.'
+        : `Must be at least ${issue.minimum}${issue.origin === 'array' ? ' entries' : ''}.`;
     case 'too_big':
       return `Must be at most ${issue.maximum}${issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' entries' : ''}.`;
     case 'invalid_union':
-      return issue.discriminator === undefined ? 'Has none of the allowed forms.' : 'Must name one of the allowed kinds.';
+      return issue.discriminator === undefined
+        ? 'Has none of the allowed forms.'
+        : 'Must name one of the allowed kinds.';
     default:
       return issue.message.endsWith('.') ? issue.message : `${issue.message}.`;
   }

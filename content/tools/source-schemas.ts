@@ -7,7 +7,9 @@ import { topicSchema } from '#core/domain/manifest.ts';
 const idSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Use lower-case letters, digits and hyphens, at most 64');
-const choiceIdSchema = z.string().regex(/^[a-z0-9-]{1,40}$/, 'Use lower-case letters, digits and hyphens, at most 40');
+const choiceIdSchema = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, 'Use lower-case letters, digits and hyphens, at most 40');
 const pathSchema = z.string().min(1).max(200);
 const secondsSchema = z
   .number()

@@ -28,6 +28,8 @@ export interface InstalledTarget {
 
 export interface LibraryStore {
   listInstalled(): Promise<InstalledTarget[]>;
+  /** Files of installed manifests that are no longer whole: the reader found and dropped a bad piece. */
+  listDamagedFiles(): Promise<FileRef[]>;
   hasBlob(sha256: Sha256): Promise<boolean>;
   /** Indexes of the pieces that are here, of a blob that is not yet whole. */
   listPieces(sha256: Sha256): Promise<ReadonlySet<number>>;

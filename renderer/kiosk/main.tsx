@@ -5,10 +5,11 @@ import { createRoot } from 'react-dom/client';
 import type { Bridge, BridgeHost } from '#core/bridge/bridge.ts';
 import { must } from '#core/kernel/assert.ts';
 import { StationDatabase } from '../store/database.ts';
-import { noJournal } from '../store/journal.ts';
+import { type Journal, noJournal } from '../store/journal.ts';
 import { createShellJournal } from '../store/shell-journal.ts';
 import { StationClock } from '../store/station-clock.ts';
 import { type SyncCommand, screenLock, syncNewsSchema, syncNowChannel } from '../store/sync-messages.ts';
+import { createWebJournal } from '../store/web-journal.ts';
 import { createWebStation, repairStation, type StationHost } from '../store/web-station.ts';
 import { KioskApp } from './KioskApp.tsx';
 import { readOffer, shareOrigin } from './offer.ts';
@@ -25,6 +26,15 @@ async function readBoot(bridge: Bridge | undefined): Promise<Boot> {
   const uptime = await bridge?.readUptime();
   if (!uptime?.ok) return { bootId: undefined, offsetMs: 0 };
   return { bootId: uptime.value.bootId, offsetMs: uptime.value.uptimeMs - performance.now() };
+}
+
+/** A file of the browser's journal belongs to one page: a second one relies on the database alone. */
+function openJournal(bridge: Bridge | undefined, isOnlyScreen: boolean): Journal {
+  if (bridge) return createShellJournal(bridge);
+  if (!isOnlyScreen) return noJournal;
+  return createWebJournal(
+    new Worker(new URL('../workers/journal-worker.ts', import.meta.url), { type: 'module' }),
+  );
 }
 
 function startSyncWorker(clock: StationClock, offsetMs: number): void {
@@ -57,17 +67,18 @@ async function startKiosk(): Promise<void> {
   const boot = await readBoot(bridge);
   const clock = new StationClock(boot.bootId, boot.offsetMs);
   const syncNow = new BroadcastChannel(syncNowChannel);
+  const isOnlyScreen = await takeScreen();
   const host: StationHost = {
     db: new StationDatabase(),
     clock,
-    journal: bridge ? createShellJournal(bridge) : noJournal,
+    journal: openJournal(bridge, isOnlyScreen),
     appVersion: __APP_VERSION__,
     getOffer: () => readOffer(bridge),
     shareOrigin: (origin, code) => shareOrigin(bridge, origin, code),
     requestSync: () => syncNow.postMessage('sync-now'),
   };
   // A second page of the same station may read, but what the first is still writing is not 'lost'.
-  if (await takeScreen()) await repairStation(host);
+  if (isOnlyScreen) await repairStation(host);
   startSyncWorker(clock, boot.offsetMs);
   if (navigator.storage.persist) void navigator.storage.persist();
   if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {

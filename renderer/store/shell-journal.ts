@@ -1,24 +1,9 @@
 // Owns: the journal where there is a shell: an fsynced file of the main process, through the bridge.
 import type { Bridge } from '#core/bridge/bridge.ts';
-import { maxAppendChars, maxJournalEntries } from '#core/journal/journal-entry.ts';
+import { maxJournalEntries } from '#core/journal/journal-entry.ts';
 import { succeed } from '#core/protocol/errors.ts';
-import type { LogRow } from './database.ts';
 import type { Journal } from './journal.ts';
-
-function splitRows(rows: readonly LogRow[]): LogRow[][] {
-  const parts: LogRow[][] = [];
-  let chars = 0;
-  for (const row of rows) {
-    const last = parts.at(-1);
-    chars += row.body.length;
-    if (last && last.length < maxJournalEntries && chars <= maxAppendChars) last.push(row);
-    else {
-      parts.push([row]);
-      chars = row.body.length;
-    }
-  }
-  return parts;
-}
+import { splitRows } from './split-rows.ts';
 
 export function createShellJournal({ journal }: Bridge): Journal {
   return {

@@ -2,7 +2,7 @@
 // listed in `blobs` only when it is whole and its hash was checked; a manifest only with all its files.
 import type { FileRef } from '#core/domain/file-ref.ts';
 import { countPieces } from '#core/domain/file-ref.ts';
-import { type Manifest, manifestSchema } from '#core/domain/manifest.ts';
+import { listFiles, type Manifest, manifestSchema } from '#core/domain/manifest.ts';
 import type { Bytes } from '#core/kernel/bytes.ts';
 import { type Sha256, toSha256 } from '#core/kernel/hash.ts';
 import type { InstalledTarget, LibraryStore, MetadataStore, TrustedTexts } from '#core/library/ports.ts';
@@ -34,6 +34,13 @@ export class DexieLibraryStore implements LibraryStore {
 
   async listInstalled(): Promise<InstalledTarget[]> {
     return (await this.#db.manifests.toArray()).map(({ path, sha256 }) => ({ path, sha256 }));
+  }
+
+  async listDamagedFiles(): Promise<FileRef[]> {
+    const manifests = [...(await listManifests(this.#db, 'unit')), ...(await listManifests(this.#db, 'briefing'))];
+    const files = new Map(manifests.flatMap(listFiles).map((file) => [file.sha256, file]));
+    const whole = new Set(await this.#db.blobs.toCollection().primaryKeys());
+    return [...files.values()].filter(({ sha256 }) => !whole.has(sha256));
   }
 
   async hasBlob(sha256: Sha256): Promise<boolean> {

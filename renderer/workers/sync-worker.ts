@@ -119,7 +119,8 @@ async function runOnce({
           shouldStop: () => false,
           onDidProgress: (progress) => void writer.change({ library: progress }),
         });
-        await writer.change({ library: undefined, libraryFaults: outcome.faults });
+        const libraryFaults = outcome.failures.map(({ path, error }) => ({ path, kind: error.kind }));
+        await writer.change({ library: undefined, libraryFaults });
         return outcome.error;
       },
       onDidChangePhase: (phase) => writer.change({ phase }),
