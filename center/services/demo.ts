@@ -63,16 +63,16 @@ const policy: Policy = {
   county: { zh: '皮山县', ug: 'گۇما ناھىيەسى', en: 'Pishan County' },
   footer: {
     supervisor: {
-      zh: '主管：县委组织部（演示）',
-      ug: 'باشقۇرغۇچى: ناھىيەلىك پارتكوم تەشكىلات بۆلۈمى (كۆرسىتىش)',
-      en: 'Supervised by the county organization department (demo)',
+      zh: '县委组织部（演示）',
+      ug: 'ناھىيەلىك پارتكوم تەشكىلات بۆلۈمى (كۆرسىتىش)',
+      en: 'County organization department (demo)',
     },
     host: {
-      zh: '主办：县远程教育中心（演示）',
-      ug: 'ساھىبخان: ناھىيەلىك يىراق مائارىپ مەركىزى (كۆرسىتىش)',
-      en: 'Hosted by the county distance-education center (demo)',
+      zh: '县远程教育中心（演示）',
+      ug: 'ناھىيەلىك يىراق مائارىپ مەركىزى (كۆرسىتىش)',
+      en: 'County distance-education center (demo)',
     },
-    address: { zh: '地址：演示路1号', ug: 'ئادرېس: كۆرسىتىش يولى 1-نومۇر', en: 'Address: 1 Demo Road' },
+    address: { zh: '演示路1号', ug: 'كۆرسىتىش يولى 1-نومۇر', en: '1 Demo Road' },
     telephone: '0000-0000000',
   },
   homePage: 'https://pishan.yuanjiao.example/learners',
