@@ -3,23 +3,79 @@
 const hosts = ['renderer', 'electron', 'center', 'content'];
 
 /** Nothing in `from` may import anything in `to`. */
-const forbid = (name, from, to, comment) => ({ name, comment, severity: 'error', from: { path: from }, to: { path: to } });
+const forbid = (name, from, to, comment) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from },
+  to: { path: to },
+});
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     forbid('kernel-is-ground', '^core/kernel/', '^core/(?!kernel/)', 'The kernel knows nothing above it.'),
-    forbid('domain-above-kernel', '^core/domain/', '^core/(?!kernel/|domain/)', 'The domain knows only the kernel.'),
-    forbid('protocol-above-domain', '^core/protocol/', '^core/(?!kernel/|domain/|protocol/)', 'The protocol knows kernel and domain.'),
-    forbid('journal-above-protocol', '^core/journal/', '^core/(?:sync|library|bridge)/', 'The journal knows the records, not who carries them.'),
-    forbid('bridge-apart', '^core/bridge/', '^core/(?:sync|library)/', 'Bridge, sync and library stand side by side.'),
-    forbid('sync-apart', '^core/sync/', '^core/(?:bridge|library)/', 'Bridge, sync and library stand side by side.'),
-    forbid('library-below-bridge', '^core/library/', '^core/bridge/', 'The library may use the ports of sync, not the bridge.'),
-    forbid('core-below-hosts', '^core/', `^(?:${hosts.join('|')}|build|tests)/`, 'Core runs everywhere and knows no host.'),
-    ...hosts.map((host) =>
-      forbid(`${host}-alone`, `^${host}/`, `^(?:${hosts.filter((other) => other !== host).join('|')}|build)/`, 'Hosts meet in core only.'),
+    forbid(
+      'domain-above-kernel',
+      '^core/domain/',
+      '^core/(?!kernel/|domain/)',
+      'The domain knows only the kernel.',
     ),
-    forbid('nobody-imports-tests', '^(?:core|renderer|electron|center|content|build)/', '^tests/', 'Tests may import all; nothing imports tests.'),
+    forbid(
+      'protocol-above-domain',
+      '^core/protocol/',
+      '^core/(?!kernel/|domain/|protocol/)',
+      'The protocol knows kernel and domain.',
+    ),
+    forbid(
+      'journal-above-protocol',
+      '^core/journal/',
+      '^core/(?:sync|library|bridge)/',
+      'The journal knows the records, not who carries them.',
+    ),
+    forbid(
+      'bridge-apart',
+      '^core/bridge/',
+      '^core/(?:sync|library)/',
+      'Bridge, sync and library stand side by side.',
+    ),
+    forbid(
+      'sync-apart',
+      '^core/sync/',
+      '^core/(?:bridge|library)/',
+      'Bridge, sync and library stand side by side.',
+    ),
+    forbid(
+      'library-below-bridge',
+      '^core/library/',
+      '^core/bridge/',
+      'The library may use the ports of sync, not the bridge.',
+    ),
+    forbid(
+      'core-below-hosts',
+      '^core/',
+      `^(?:${hosts.join('|')}|build|tests)/`,
+      'Core runs everywhere and knows no host.',
+    ),
+    ...hosts.map((host) =>
+      forbid(
+        `${host}-alone`,
+        `^${host}/`,
+        `^(?:${hosts.filter((other) => other !== host).join('|')}|build)/`,
+        'Hosts meet in core only.',
+      ),
+    ),
+    forbid(
+      'nobody-imports-tests',
+      '^(?:core|renderer|electron|center|content|build)/',
+      '^tests/',
+      'Tests may import all; nothing imports tests.',
+    ),
     {
       name: 'features-apart',
       comment: 'A feature does not import another feature: what two need is a part (ui) or a store.',
@@ -27,22 +83,42 @@ module.exports = {
       from: { path: '^renderer/features/([^/]+)/' },
       to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
     },
-    forbid('ui-is-dumb', '^renderer/ui/', '^renderer/(?:features|kiosk|console|workers)/', 'Parts know no screen.'),
-    forbid('store-below-screens', '^renderer/store/', '^renderer/(?:features|ui|kiosk|console|workers)/', 'The store knows no screen.'),
-    forbid('console-without-store', '^renderer/(?:console|features/console-)', '^renderer/(?:store|workers)/', 'The console talks to the center only.'),
+    forbid(
+      'ui-is-dumb',
+      '^renderer/ui/',
+      '^renderer/(?:features|kiosk|console|workers)/',
+      'Parts know no screen.',
+    ),
+    forbid(
+      'store-below-screens',
+      '^renderer/store/',
+      '^renderer/(?:features|ui|kiosk|console|workers)/',
+      'The store knows no screen.',
+    ),
+    forbid(
+      'console-without-store',
+      '^renderer/(?:console|features/console-)',
+      '^renderer/(?:store|workers)/',
+      'The console talks to the center only.',
+    ),
     {
       name: 'core-is-pure',
       comment: 'No Node modules, no browser stores, no React in core.',
       severity: 'error',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(?:node:|fs$|path$|crypto$|react|dexie|fastify|electron)', dependencyTypesNot: ['local'] },
+      to: {
+        path: '^(?:node:|fs$|path$|crypto$|react|dexie|fastify|electron)',
+        dependencyTypesNot: ['local'],
+      },
     },
     {
       name: 'tests-only-in-tests',
       comment: 'Test tools do not ship.',
       severity: 'error',
       from: { path: '^(?:core|renderer|electron|center|content)/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: 'node_modules/(?:vitest|fast-check|fake-indexeddb|@playwright|playwright|@testing-library|jsdom)/' },
+      to: {
+        path: 'node_modules/(?:vitest|fast-check|fake-indexeddb|@playwright|playwright|@testing-library|jsdom)/',
+      },
     },
   ],
   options: {

@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{core,center,content,electron,renderer,build}/**/*.test.{ts,tsx}', 'tests/{contract,guards,faults,sim,doubles}/**/*.test.{ts,tsx}'],
+    include: [
+      '{core,center,content,electron,renderer,build}/**/*.test.{ts,tsx}',
+      'tests/{contract,guards,faults,sim,doubles}/**/*.test.{ts,tsx}',
+    ],
     exclude: ['tests/guards/fixtures/**', '**/node_modules/**'],
     environment: 'node',
     pool: 'forks',

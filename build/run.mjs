@@ -1,4 +1,4 @@
-// The other commands: `npm run center|content|build|bench|screens|media -- …`.
+// The other commands: `npm run center|content|build|bench|screens -- …`.
 import { ensureDependencies, runTypeScript } from './setup.mjs';
 
 const files = {
@@ -6,7 +6,6 @@ const files = {
   bench: 'tests/bench/bench.ts',
   center: 'center/main.ts',
   content: 'content/tools/cli.ts',
-  media: 'content/tools/media/make-media.ts',
   screens: 'tests/e2e/make-screens.ts',
 };
 

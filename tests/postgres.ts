@@ -1,7 +1,7 @@
 // Owns: a throwaway PostgreSQL for tests: its own cluster in a temporary folder, on a free port of the
 // loopback address, with fsync on, because durability is among the things tested. Nothing of the
 // machine's own clusters is touched.
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chown, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -90,7 +90,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   const toUrl = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
   const options = ['fsync=on', 'max_connections=60', 'shared_buffers=64MB', ...settings];
-  let server = spawn('true');
+  let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
     const args = ['-D', data, ...options.flatMap((option) => ['-c', option])];
@@ -99,9 +99,10 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
   }
 
   async function stop(signal: 'SIGQUIT' | 'SIGINT'): Promise<void> {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const ended = new Promise((resolve) => server.once('exit', resolve));
-    server.kill(signal);
+    const running = server;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill(signal);
     await ended;
   }
 

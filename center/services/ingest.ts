@@ -115,7 +115,9 @@ function readNewRecords(
     const read = readBody(text, seq);
     if (!read.ok) return [{ seq, hash, text, body: undefined, quarantine: toStorable(read.reason).text }];
     if (isStorableJson(read.body.statement)) return [{ seq, hash, text, body: read.body, quarantine: null }];
-    return [{ seq, hash, text, body: undefined, quarantine: 'holds characters that the database cannot keep' }];
+    return [
+      { seq, hash, text, body: undefined, quarantine: 'holds characters that the database cannot keep' },
+    ];
   });
 }
 
@@ -163,7 +165,9 @@ async function findRepeats(
   stored: ReadonlyMap<string, number>,
 ): Promise<Set<number>> {
   const rows = records.flatMap(({ seq, body }) =>
-    body && stored.get(body.statement.id) !== seq ? [{ seq, id: body.statement.id, body: body.statement }] : [],
+    body && stored.get(body.statement.id) !== seq
+      ? [{ seq, id: body.statement.id, body: body.statement }]
+      : [],
   );
   if (rows.length === 0) return new Set();
   const { rows: repeats } = await sql<{ seq: number }>`

@@ -64,17 +64,6 @@ export async function deletePlan(context: CenterContext, actor: Actor, planId: s
   });
 }
 
-/** Sends a plan to the stations that its audience has come to since. */
-export async function republishPlans(writer: Writer, stationId: string): Promise<void> {
-  const rows = await writer.selectFrom('plan').select('doc').execute();
-  for (const row of rows) {
-    const plan = planSchema.parse(row.doc);
-    const stations = await listAudienceStations(writer, plan);
-    if (stations.includes(stationId))
-      await publishDocument(writer, toStationScope(stationId), 'plan', plan.id, plan);
-  }
-}
-
 export async function listPlans(reader: Reader): Promise<Plan[]> {
   const rows = await reader.selectFrom('plan').select('doc').orderBy('created_ms', 'desc').execute();
   return rows.map((row) => planSchema.parse(row.doc));

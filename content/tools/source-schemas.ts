@@ -58,7 +58,6 @@ export const unitSourceSchema = z.strictObject({
   cover: pathSchema,
   materials: z.array(materialSourceSchema).min(1).max(40),
 });
-export type UnitSource = z.infer<typeof unitSourceSchema>;
 
 export const quizSourceSchema = z.strictObject({
   passMark: z.number().min(0).max(1),
@@ -96,4 +95,3 @@ export const briefingSourceSchema = z.strictObject({
   editor: localizedSchema,
   files: textFilesSchema,
 });
-export type BriefingSource = z.infer<typeof briefingSourceSchema>;

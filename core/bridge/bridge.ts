@@ -1,8 +1,9 @@
 // Owns: the shell as the page sees it on `window.bridge`, and its making from one `invoke`. Both directions
 // are checked: a page that is newer or older than its shell gets an error value, not a surprise.
+
+import type { JournalEntry } from '../journal/journal-entry.ts';
 import { fail, type Outcome } from '../protocol/errors.ts';
 import { type AnswerOf, type ChannelName, channels, type RequestOf, toOutcomeSchema } from './channels.ts';
-import type { JournalEntry } from '../journal/journal-entry.ts';
 
 export interface Bridge {
   getShellInfo(): Promise<Outcome<AnswerOf<'shell.info'>>>;

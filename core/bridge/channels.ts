@@ -1,10 +1,6 @@
 // Owns: everything that may be said between the page and the shell: one schema for what is asked and one
 // for the answer, per channel. A name that is not here does not exist on either side.
 import * as z from 'zod';
-import { codePattern } from '../protocol/enrolment.ts';
-import { wireErrorSchema } from '../protocol/errors.ts';
-import { epochSchema } from '../protocol/log.ts';
-import { centerOriginSchema } from './center-origin.ts';
 import {
   journalDamageSchema,
   journalEntrySchema,
@@ -12,6 +8,10 @@ import {
   maxAppendChars,
   maxJournalEntries,
 } from '../journal/journal-entry.ts';
+import { codePattern } from '../protocol/enrolment.ts';
+import { wireErrorSchema } from '../protocol/errors.ts';
+import { epochSchema } from '../protocol/log.ts';
+import { centerOriginSchema } from './center-origin.ts';
 
 /** Name of the boot of the machine, and the time since it. Comparable only within one `bootId`. */
 export const uptimeSchema = z.strictObject({

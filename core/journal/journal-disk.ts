@@ -24,5 +24,7 @@ export interface JournalDisk {
 export function toDiskErrorKind(error: unknown): 'disk-full' | 'storage-broken' {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const isQuota = error instanceof Error && error.name === 'QuotaExceededError';
-  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || isQuota ? 'disk-full' : 'storage-broken';
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG' || isQuota
+    ? 'disk-full'
+    : 'storage-broken';
 }

@@ -1,9 +1,10 @@
 // Owns: the journal's files: which there are, what they hold, and the end of the last one. A torn tail is
 // moved to a file of its own before it is cut; if that fails, the tail stays and a new segment begins.
+
+import type { JournalDisk } from './journal-disk.ts';
 import type { JournalDamage } from './journal-entry.ts';
 import { scanFrames } from './journal-frame.ts';
 import type { JournalIndex } from './journal-index.ts';
-import type { JournalDisk } from './journal-disk.ts';
 
 const segmentPattern = /^(\d{8})\.journal$/;
 

@@ -1,12 +1,18 @@
 // Owns: the journal, an fsynced append-only double of every record, because Chromium may reset a full or
 // corrupt IndexedDB. What must stay true: an append that was answered `ok` is on the disk and is found
 // again by every later opening; nothing that is in a file is ever overwritten.
-import { type JournalDamage, type JournalEntry, type JournalHead, maxJournalPageBytes } from './journal-entry.ts';
-import { encodeFrame, parseFrame } from './journal-frame.ts';
-import { createJournalIndex } from './journal-index.ts';
+
 import { joinBytes } from '../kernel/bytes.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
 import { type AppendFile, type JournalDisk, toDiskErrorKind } from './journal-disk.ts';
+import {
+  type JournalDamage,
+  type JournalEntry,
+  type JournalHead,
+  maxJournalPageBytes,
+} from './journal-entry.ts';
+import { encodeFrame, parseFrame } from './journal-frame.ts';
+import { createJournalIndex } from './journal-index.ts';
 import { readSegments, toSegmentName } from './journal-segments.ts';
 
 /** Small enough to read whole on start, large enough that a station has few: about 6,000 records. */

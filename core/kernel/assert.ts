@@ -1,10 +1,5 @@
-// Owns: how a bug is reported. `assert` and `must` are for states that only a programming error can
+// Owns: how a bug is reported. `must` is for states that only a programming error can
 // reach; expected errors are values (see core/protocol/errors.ts), never these.
-
-/** Throws when `condition` is false. `what` says which invariant broke. */
-export function assert(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new Error(`broken invariant: ${what}`);
-}
 
 /** Returns `value`, or throws when it is null or undefined. */
 export function must<T>(value: T | null | undefined, what: string): T {

@@ -21,13 +21,11 @@ const keySchema = z.looseObject({
   scheme: z.string(),
   keyval: z.looseObject({ public: z.string() }),
 });
-export type MetadataKey = z.infer<typeof keySchema>;
 
 const roleSchema = z.looseObject({
   keyids: z.array(keyIdSchema).min(1).max(64),
   threshold: z.int().min(1),
 });
-export type RoleKeys = z.infer<typeof roleSchema>;
 
 export const rootSchema = z.looseObject({
   ...common('root'),

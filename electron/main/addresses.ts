@@ -1,8 +1,6 @@
 // Owns: which URL is ours. Everything compares parsed parts, never prefixes: `app://kiosk.evil` and
 // `app://kiosk@evil` begin like our address and are not it.
 
-export const kioskScheme = 'app';
-export const courseScheme = 'course';
 export const kioskOrigin = 'app://kiosk';
 /** The build puts the kiosk's page here, beside `assets/`, so the root of the origin is the renderer's. */
 export const kioskPage = `${kioskOrigin}/kiosk/index.html`;

@@ -1,8 +1,8 @@
 // Owns: what the shell does for each channel. No Electron in here: the parts are passed in.
 import type { Launch } from '#core/bridge/channels.ts';
+import type { Journal } from '#core/journal/journal.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Handlers } from './answer-invoke.ts';
-import type { Journal } from '#core/journal/journal.ts';
 import type { MachineClock } from './machine-clock.ts';
 
 /** Where the center is, for this run. The command line counts until the page names another. */

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Journal, openJournal } from '#core/journal/journal.ts';
+import type { JournalDisk } from '#core/journal/journal-disk.ts';
 import type { JournalEntry } from '#core/journal/journal-entry.ts';
 import { createChain, sampleEpoch } from '#core/journal/journal-samples.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
-import { type Journal, openJournal } from '#core/journal/journal.ts';
-import type { JournalDisk } from '#core/journal/journal-disk.ts';
 import { openJournalDisk } from './journal-disk.ts';
 
 let folder = '';

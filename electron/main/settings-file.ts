@@ -4,8 +4,8 @@ import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import { centerOriginSchema } from '#core/bridge/center-origin.ts';
-import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { toDiskErrorKind } from '#core/journal/journal-disk.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 
 const settingsSchema = z.object({ centerOrigin: centerOriginSchema.optional() });
 export type Settings = z.infer<typeof settingsSchema>;

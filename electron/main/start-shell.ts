@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ipcChannel } from '#core/bridge/channels.ts';
+import { openJournal } from '#core/journal/journal.ts';
 import { succeed } from '#core/protocol/errors.ts';
 import { kioskPage } from './addresses.ts';
 import { createInvokeAnswerer } from './answer-invoke.ts';
@@ -12,7 +13,6 @@ import { decideAfterCrash } from './crash-policy.ts';
 import type { ElectronPort, SessionPort, WebContentsPort, WindowPort } from './electron-port.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
-import { openJournal } from '#core/journal/journal.ts';
 import { openJournalDisk } from './journal-disk.ts';
 import { listForbiddenSwitches, parseLaunch } from './launch.ts';
 import type { MachineClock } from './machine-clock.ts';

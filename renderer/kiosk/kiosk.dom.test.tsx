@@ -144,6 +144,8 @@ describe('PIN', () => {
     const alert = await find('error-pin-paused');
     expect(alert.textContent).toContain('90 秒');
     expect(screen.getByTestId('pin-1').hasAttribute('disabled')).toBe(true);
+    // The sentence is drawn before the effect that starts the clock has run.
+    await act(async () => undefined);
     act(() => void vi.advanceTimersByTime(10_000));
     expect(alert.textContent).toContain('80 秒');
     act(() => void vi.advanceTimersByTime(81_000));

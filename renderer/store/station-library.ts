@@ -37,7 +37,10 @@ export class DexieLibraryStore implements LibraryStore {
   }
 
   async listDamagedFiles(): Promise<FileRef[]> {
-    const manifests = [...(await listManifests(this.#db, 'unit')), ...(await listManifests(this.#db, 'briefing'))];
+    const manifests = [
+      ...(await listManifests(this.#db, 'unit')),
+      ...(await listManifests(this.#db, 'briefing')),
+    ];
     const files = new Map(manifests.flatMap(listFiles).map((file) => [file.sha256, file]));
     const whole = new Set(await this.#db.blobs.toCollection().primaryKeys());
     return [...files.values()].filter(({ sha256 }) => !whole.has(sha256));

@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from '@playwright/test';
-import { must } from '#core/kernel/assert.ts';
 import { buildAll } from '#build/build.ts';
 import { findChromium } from '#build/find-chromium.ts';
-import { chromiumArgs } from '#tests/e2e/kiosk.ts';
+import { must } from '#core/kernel/assert.ts';
 import { findFreePort } from '#tests/e2e/county.ts';
+import { chromiumArgs } from '#tests/e2e/kiosk.ts';
 import { buildEmptyPage } from './empty-page.ts';
 import { listFirstScripts } from './first-load.ts';
 import { computeMedian, formatTable, type Row } from './table.ts';
@@ -41,7 +41,10 @@ async function measureUsableTimes(): Promise<Row[]> {
   const workDir = join(rootDir, 'dist/.bench');
   await mkdir(workDir, { recursive: true });
   const emptyDir = await buildEmptyPage(workDir);
-  const [ours, empty] = [await serveFolder(join(rootDir, 'dist/renderer/kiosk')), await serveFolder(emptyDir)];
+  const [ours, empty] = [
+    await serveFolder(join(rootDir, 'dist/renderer/kiosk')),
+    await serveFolder(emptyDir),
+  ];
   const profile = await mkdtemp(join(tmpdir(), 'bench-'));
   const open = () =>
     chromium.launchPersistentContext(profile, {
@@ -96,11 +99,15 @@ async function measureStart(): Promise<Row[]> {
   for (let turn = 0; turn <= 3; turn++) {
     const port = await findFreePort();
     const startedMs = performance.now();
-    const child = spawn('npm', ['start', '--silent', '--', '--headless', `--port=${port}`, `--data=${data}`], {
-      cwd: rootDir,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      detached: true,
-    });
+    const child = spawn(
+      'npm',
+      ['start', '--silent', '--', '--headless', `--port=${port}`, `--data=${data}`],
+      {
+        cwd: rootDir,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        detached: true,
+      },
+    );
     const lines = createInterface({ input: child.stdout });
     for await (const line of lines) if (line.startsWith('Ready')) break;
     const browser = await chromium.launch({

@@ -30,6 +30,10 @@ export function formatTable(rows: readonly Row[]): string {
   const widths = header.map((name, column) =>
     Math.max(name.length, ...cells.map((line) => (line[column] ?? '').length)),
   );
-  const format = (line: readonly string[]) => line.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd();
+  const format = (line: readonly string[]) =>
+    line
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [format(header), format(widths.map((width) => '─'.repeat(width))), ...cells.map(format)].join('\n');
 }

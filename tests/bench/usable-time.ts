@@ -1,8 +1,9 @@
 // Owns: bench B9's clock: milliseconds from navigation to the first control that can be touched, in real
 // Chromium at a quarter of the processor's speed.
-import { createServer, type Server } from 'node:http';
+
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 

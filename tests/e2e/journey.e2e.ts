@@ -1,13 +1,13 @@
 // The whole way once: a study unit from the county to a village screen, and its record back; in Uyghur and
 // in Chinese, on the embedded database and on PostgreSQL.
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { Language } from '#core/domain/language.ts';
 import { startPostgres } from '#tests/postgres.ts';
 import { readStatementIds } from './center-database.ts';
 import { County } from './county.ts';
 import { Kiosk, readStoredLog } from './kiosk.ts';
-import { answerQuiz, choosePerson, enrol, openMaterial, readArticle } from './learner.ts';
+import { answerQuestion, answerQuiz, choosePerson, enrol, openMaterial, readArticle } from './learner.ts';
 
 const unitId = 'phone-safety';
 const names = { zh: '古丽娜尔·买买提', ug: 'گۈلنار مەمەت' };
@@ -20,10 +20,6 @@ async function prepare(county: County) {
   const learner = await county.createLearner(names, stationId, groupId);
   await county.assignUnits('十一月学习', [unitId], groupId);
   return { stationId, learner, code: await county.createCode(stationId) };
-}
-
-async function readVideoTime(page: Page): Promise<number> {
-  return page.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime);
 }
 
 async function travel(language: Language, databaseUrl: string | undefined): Promise<void> {
@@ -44,23 +40,20 @@ async function travel(language: Language, databaseUrl: string | undefined): Prom
     await page.getByTestId(`unit-${unitId}`).first().click();
     await openMaterial(page, 'article');
     await readArticle(page);
-    await openMaterial(page, 'video');
-    await expect.poll(() => readVideoTime(page), { timeout: 30_000 }).toBeGreaterThan(8);
+    await openMaterial(page, 'quiz');
+    await answerQuestion(page, unitId);
 
-    // The power goes in the middle of the film, and comes back without a line.
+    // The power goes in the middle of the quiz, and comes back without a line.
     await kiosk.cutPower();
     page = await kiosk.open();
     await choosePerson(page, learner, { language });
     await page.getByTestId(`unit-${unitId}`).first().click();
     await expect(page.getByTestId('material-article').locator('.mark-done')).toBeVisible();
     const afterCut = await readStoredLog(page);
-    expect(afterCut.records.length).toBeGreaterThanOrEqual(4);
-    await openMaterial(page, 'video');
-    expect(await readVideoTime(page)).toBeGreaterThan(2);
-    await expect(page.getByTestId('reader-done')).toBeEnabled({ timeout: 90_000 });
-    await page.getByTestId('reader-done').click();
+    expect(afterCut.records.length).toBeGreaterThanOrEqual(3);
     await openMaterial(page, 'quiz');
     await answerQuiz(page, unitId);
+    await page.getByTestId('reader-done').click();
     await expect(page.getByTestId('unit-finished')).toBeVisible();
 
     // The center is back: every record arrives, once.
@@ -93,9 +86,9 @@ for (const language of ['ug', 'zh'] as const) {
   test(`the whole way in ${language}, PostgreSQL`, async () => {
     const postgres = await startPostgres();
     try {
-      await travel(language, postgres.url);
+      await travel(language, await postgres.createDatabase());
     } finally {
-      await postgres.stop();
+      await postgres.remove();
     }
   });
 }

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const rootDir = join(import.meta.dirname, '../..');
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: rootDir })
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
+  cwd: rootDir,
+})
   .toString()
   .split('\0')
   .filter((file) => file !== '');
@@ -33,7 +35,8 @@ describe('files', () => {
   });
 
   it('no type check, test or rule is switched off without a reason', () => {
-    const switches = /@ts-(?:ignore|nocheck|expect-error)|\bas any\b|: any\b|\.(?:only|skip|todo)\(|biome-ignore(?! [\w/-]+: \S)/;
+    const switches =
+      /@ts-(?:ignore|nocheck|expect-error)|\bas any\b|: any\b|\.(?:only|skip|todo)\(|biome-ignore(?! [\w/-]+: \S)/;
     const found = listFaults(code, (text) => {
       const hit = switches.exec(text)?.[0];
       return hit;
@@ -42,7 +45,9 @@ describe('files', () => {
   });
 
   it('modules have concrete names', () => {
-    expect(code.filter((file) => /\/(?:utils?|helpers?|common|misc|manager)(?:\.|\/)/.test(file))).toEqual([]);
+    expect(code.filter((file) => /\/(?:utils?|helpers?|common|misc|manager)(?:\.|\/)/.test(file))).toEqual(
+      [],
+    );
   });
 
   it('the lock file names no registry', () => {
@@ -54,7 +59,9 @@ describe('files', () => {
       scripts: Record<string, string>;
     };
     const readme = readFileSync(join(rootDir, 'README.md'), 'utf8');
-    const named = [...readme.matchAll(/npm (?:run )?(start|test|bench|center|content|build|screens|media|format)\b/g)];
+    const named = [
+      ...readme.matchAll(/npm (?:run )?(start|test|bench|center|content|build|screens|media|format)\b/g),
+    ];
     expect(named.length).toBeGreaterThan(4);
     for (const [, name = ''] of named) expect(Object.keys(scripts)).toContain(name);
   });

@@ -10,7 +10,11 @@ const rootDir = join(import.meta.dirname, '../..');
 function checkInRoom(room: string, source: string): string[] {
   const folder = join(rootDir, room);
   const read = ts.readConfigFile(join(folder, 'tsconfig.json'), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent(read.config, { ...ts.sys, readDirectory: () => [] }, folder);
+  const { options } = ts.parseJsonConfigFileContent(
+    read.config,
+    { ...ts.sys, readDirectory: () => [] },
+    folder,
+  );
   const file = join(folder, 'guard-probe.ts');
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists } = host;
@@ -19,7 +23,9 @@ function checkInRoom(room: string, source: string): string[] {
   host.fileExists = (name) => name === file || fileExists.call(host, name);
   const { tsBuildInfoFile: _, ...rest } = options;
   const program = ts.createProgram([file], { ...rest, incremental: false }, host);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
 const usesDom = 'export const x = document.title;';
@@ -58,7 +64,17 @@ describe('rooms', () => {
       noUncheckedIndexedAccess: true,
       exactOptionalPropertyTypes: true,
     });
-    for (const room of ['core', 'renderer', 'renderer/workers', 'electron', 'electron/preload', 'center', 'content', 'build', 'tests']) {
+    for (const room of [
+      'core',
+      'renderer',
+      'renderer/workers',
+      'electron',
+      'electron/preload',
+      'center',
+      'content',
+      'build',
+      'tests',
+    ]) {
       const { config } = ts.readConfigFile(join(rootDir, room, 'tsconfig.json'), ts.sys.readFile);
       const own = Object.keys(config.compilerOptions).sort();
       expect(own).toEqual(['lib', 'tsBuildInfoFile', 'types']);

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openJournal } from '#core/journal/journal.ts';
 import type { JournalEntry } from '#core/journal/journal-entry.ts';
 import { createChain, sampleEpoch } from '#core/journal/journal-samples.ts';
-import { openJournal } from '#core/journal/journal.ts';
 import { openJournalDisk } from '#electron/main/journal-disk.ts';
 import { toSampleBody, writerEntryCount, writerSegmentBytes } from './journal-writer.ts';
 

@@ -1,8 +1,9 @@
 // Owns: a process that appends to a journal without end and says on stdout what was confirmed. A test kills
 // it at any moment, as a power cut would, and looks at what is left.
+
+import { openJournal } from '#core/journal/journal.ts';
 import { createChain } from '#core/journal/journal-samples.ts';
 import { must } from '#core/kernel/assert.ts';
-import { openJournal } from '#core/journal/journal.ts';
 import { openJournalDisk } from '#electron/main/journal-disk.ts';
 
 /** The same text for the same seq in every run, so that the test can make the chain anew. */
