@@ -26,7 +26,8 @@ async function run(args: readonly string[]): Promise<{ code: number; output: str
   const child = spawn(process.execPath, args, {
     cwd: rootDir,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    // Building sets NODE_ENV for this whole process; tests need React's development build.
+    env: { ...process.env, NODE_ENV: 'test', NO_COLOR: '1', FORCE_COLOR: '0' },
   });
   const parts: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => parts.push(part));
