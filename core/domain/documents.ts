@@ -1,14 +1,16 @@
 // Owns: the documents that the center sends down the feed, by kind. A station keeps the newest
 // revision of each; what a person is called, studies and must not see is decided here and nowhere else.
 import * as z from 'zod';
+import { type Hlc, hlcPattern } from '../kernel/hlc.ts';
 import type { LearnerId, StationId } from '../kernel/ids.ts';
 import { localizedSchema, partialLocalized } from './language.ts';
 import { unitIdSchema } from './manifest.ts';
+import { unitProgressSchema } from './progress.ts';
 
 export const stationIdSchema = z.uuid().transform((text) => text as StationId);
 export const learnerIdSchema = z.uuid().transform((text) => text as LearnerId);
 const idSchema = z.string().min(1).max(64);
-const nameSchema = z.string().trim().min(1).max(80);
+export const nameSchema = z.string().trim().min(1).max(80);
 
 /** Pictures by which a learner is found on the shared screen; never a photo. */
 // biome-ignore format: a picture list reads better in rows
@@ -84,6 +86,42 @@ export const policySchema = z.strictObject({
 });
 export type Policy = z.infer<typeof policySchema>;
 
+export const hlcSchema = z
+  .string()
+  .regex(hlcPattern)
+  .transform((text) => text as Hlc);
+
+/** Time of the value that each field of a document has; a field that was never set is not in it. */
+const versionsSchema = z.record(z.string(), hlcSchema);
+
+/**
+ * What belongs to a roster entry and came after it: a document of its own, because stations of the first
+ * wire refuse a roster entry with fields that they do not know.
+ */
+export const personSchema = z.object({
+  id: learnerIdSchema,
+  versions: versionsSchema,
+  /** May correct the roster and the plans at the station's screen. */
+  isAdministrator: z.boolean(),
+  /** Entries that were found to be the same person; their records count as this one's. */
+  aliasIds: z.array(learnerIdSchema),
+});
+export type Person = z.infer<typeof personSchema>;
+
+export const planVersionsSchema = z.object({ id: idSchema, versions: versionsSchema });
+
+/** What the learner has done in a unit, as far as the station does not hold the records itself. */
+export const roamingSchema = z.object({
+  learnerId: learnerIdSchema,
+  unitId: unitIdSchema,
+  progress: unitProgressSchema,
+  days: z.array(z.object({ day: z.iso.date(), activeMs: z.number().min(0) })),
+});
+export type Roaming = z.infer<typeof roamingSchema>;
+
+/** A correction of this station that the center did not take, by the id of its record. */
+export const refusedEditSchema = z.object({ id: z.uuid(), field: z.string(), reason: z.string() });
+
 export const feedKinds = {
   roster: rosterSchema,
   group: groupSchema,
@@ -91,16 +129,25 @@ export const feedKinds = {
   column: columnSchema,
   weather: weatherSchema,
   policy: policySchema,
+  person: personSchema,
+  'plan-versions': planVersionsSchema,
+  roaming: roamingSchema,
+  'refused-edit': refusedEditSchema,
 } as const;
 export type FeedKind = keyof typeof feedKinds;
 export type FeedDocument = { [Kind in FeedKind]: z.infer<(typeof feedKinds)[Kind]> };
 
-/** Plans that reach the learner, nearest due day first. */
-export function listPlansFor(plans: readonly Plan[], learner: RosterEntry): Plan[] {
+/** Plans that reach the learner, also under another entry of the same person; nearest due day first. */
+export function listPlansFor(
+  plans: readonly Plan[],
+  learner: RosterEntry,
+  aliasIds: readonly LearnerId[] = [],
+): Plan[] {
+  const ids = [learner.id, ...aliasIds];
   return plans
     .filter(
       ({ audience }) =>
-        audience.learnerIds.includes(learner.id) ||
+        audience.learnerIds.some((id) => ids.includes(id)) ||
         audience.groupIds.some((id) => learner.groupIds.includes(id)),
     )
     .sort((a, b) => (a.dueDay < b.dueDay ? -1 : a.dueDay > b.dueDay ? 1 : 0));

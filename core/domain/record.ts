@@ -2,6 +2,7 @@
 import { assertNever } from '../kernel/assert.ts';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
 import { formatDuration } from './calendar.ts';
+import { type DocumentName, type FieldEdits, toDocumentIri } from './edit.ts';
 import type { Language } from './language.ts';
 import type { MaterialKind } from './manifest.ts';
 import { formatSegments, type Segment } from './segments.ts';
@@ -58,7 +59,8 @@ export type Act =
       activeMs: number;
       attempt: number;
     } & InUnit)
-  | ({ kind: 'unit-completed' } & InUnit);
+  | ({ kind: 'unit-completed' } & InUnit)
+  | { kind: 'document-edited'; document: DocumentName; edits: FieldEdits };
 
 /** Who acted, where and when: the same for every act. */
 export interface ActSetting {
@@ -91,6 +93,12 @@ function toCore(act: Act, stationId: string): Core {
         object: { id: toUnitIri(act.unitId), definition: { type: activityTypes.unit } },
         ...(act.kind === 'unit-completed' ? { result: { completion: true } } : {}),
         unit: act,
+      };
+    case 'document-edited':
+      return {
+        verb: toVerb('updated'),
+        object: { id: toDocumentIri(act.document), definition: { type: activityTypes.document } },
+        result: { extensions: { [extensions.edit]: act.edits } },
       };
     case 'material-studied': {
       const isFilm = act.materialKind === 'video' || act.materialKind === 'audio';

@@ -12,6 +12,8 @@ export const verbs = {
   answered: 'http://adlnet.gov/expapi/verbs/answered',
   passed: 'http://adlnet.gov/expapi/verbs/passed',
   failed: 'http://adlnet.gov/expapi/verbs/failed',
+  /** A document was corrected (Activity Streams). */
+  updated: 'http://activitystrea.ms/schema/1.0/update',
 } as const;
 export type VerbName = keyof typeof verbs;
 
@@ -22,6 +24,7 @@ export const activityTypes = {
   quiz: 'http://adlnet.gov/expapi/activities/assessment',
   question: 'http://adlnet.gov/expapi/activities/cmi.interaction',
   station: 'https://w3id.org/xapi/adl/activities/kiosk',
+  document: 'https://yuanjiao.example/xapi/activities/document',
 } as const;
 
 export const extensions = {
@@ -32,6 +35,8 @@ export const extensions = {
   attempt: 'https://yuanjiao.example/xapi/extensions/attempt',
   /** True when the record was made at the next start because the power went. */
   recovered: 'https://yuanjiao.example/xapi/extensions/recovered',
+  /** Corrections by field: `{field: {value, hlc, base}}`. */
+  edit: 'https://yuanjiao.example/xapi/extensions/edit',
 } as const;
 
 const unitPrefix = 'urn:yuanjiao:unit:';
