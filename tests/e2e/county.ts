@@ -51,25 +51,29 @@ export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv
 export interface CountyOptions {
   /** Address of a PostgreSQL database; undefined: the embedded one. */
   databaseUrl?: string;
+  /** The center begins with the demo county: columns, weather, demo accounts. */
+  isDemo?: boolean;
 }
 
 export class County {
   readonly folder: string;
   readonly port: number;
   readonly #databaseUrl: string | undefined;
+  readonly #isDemo: boolean;
   #center: ChildProcess | undefined;
   #cookie = '';
   setupCode = '';
 
-  private constructor(folder: string, port: number, databaseUrl: string | undefined) {
+  private constructor(folder: string, port: number, options: CountyOptions) {
     this.folder = folder;
     this.port = port;
-    this.#databaseUrl = databaseUrl;
+    this.#databaseUrl = options.databaseUrl;
+    this.#isDemo = options.isDemo ?? false;
   }
 
   static async create(options: CountyOptions = {}): Promise<County> {
     const folder = await mkdtemp(join(tmpdir(), 'county-'));
-    const county = new County(folder, await findFreePort(), options.databaseUrl);
+    const county = new County(folder, await findFreePort(), options);
     await runProgram([
       'dist/content/cli.mjs',
       'build',
@@ -107,6 +111,7 @@ export class County {
         `--data=${this.dataDir}`,
         `--library=${this.library}`,
         '--renderer=dist/renderer',
+        ...(this.#isDemo ? ['--demo'] : []),
       ],
       { cwd: rootDir, stdio: ['ignore', 'pipe', 'inherit'], env },
     );

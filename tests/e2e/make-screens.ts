@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { buildAll } from '#build/build.ts';
 import { findChromium } from '#build/find-chromium.ts';
+import { demoOperator } from '#center/services/demo.ts';
 import { type Language, languages } from '#core/domain/language.ts';
 import { must } from '#core/kernel/assert.ts';
 import { County } from './county.ts';
@@ -14,8 +15,8 @@ import { answerQuestion, choosePerson, enrol, openMaterial } from './learner.ts'
 const rootDir = join(import.meta.dirname, '../..');
 const outDir = join(rootDir, 'docs/screens');
 const viewport = { width: 1366, height: 768 };
-const login = 'aygul';
-const password = 'correct-horse-battery';
+const login = demoOperator.login;
+const password = demoOperator.password;
 
 /** Units that together show every kind of material. */
 const shownUnits = ['phone-safety', 'drip-irrigation', 'walnut-pruning', 'household-first-aid'];
@@ -40,7 +41,7 @@ class Album {
 
 async function prepare(county: County) {
   await county.startCenter();
-  await county.setUpOperator(login, password);
+  await county.signIn(login, password);
   const stationId = await county.createStation('木吉村站');
   const groupId = await county.createGroup('第一学习小组', stationId);
   await county.createGroup('妇女学习小组', stationId);
@@ -114,11 +115,11 @@ async function showConsole(county: County, language: Language, learnerId: string
     args: chromiumArgs,
   });
   const page = await browser.newPage({ viewport });
-  await page.addInitScript((chosen) => localStorage.setItem('yuanjiao.console.language', chosen), language);
+  await page.addInitScript((chosen) => localStorage.setItem('console.language', chosen), language);
   await page.goto(`${county.url}/console/`);
   await page.locator('input[type=password]').waitFor();
   await album.take(page, 'console-sign-in');
-  await page.locator('input').first().fill(login);
+  await page.locator('input[autocomplete=username]').fill(login);
   await page.locator('input[type=password]').fill(password);
   await page.keyboard.press('Enter');
   for (const place of ['stations', 'learners', `learners/${learnerId}`, 'groups', 'plans']) {
@@ -133,7 +134,7 @@ async function showConsole(county: County, language: Language, learnerId: string
 
 await buildAll(rootDir, (line) => console.log(line));
 await rm(outDir, { recursive: true, force: true });
-const county = await County.create();
+const county = await County.create({ isDemo: true });
 try {
   const { stationId, learner } = await prepare(county);
   for (const language of languages) {
