@@ -5,6 +5,7 @@ import { openSigned, type Signed, type Signer, signPayload, type Verifier } from
 import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
 import { type Receipt, receiptSchema, type SliceHeader } from '../protocol/log.ts';
 import { contexts, wireVersion } from '../protocol/version.ts';
+import { createEpochAsks, type EpochAsks, maxAsksPerRound } from './epoch-asks.ts';
 import type { EpochState, Link, LogSpan, StationLog } from './ports.ts';
 import { computeSizeAfterFailure, computeSizeAfterSuccess, type SliceSize } from './slice-size.ts';
 
@@ -21,6 +22,8 @@ export interface PushContext {
   identity: Identity;
   verifier: Verifier;
   clock: Clock;
+  /** Kept from round to round by the worker; without it every call asks as after a start. */
+  asks?: EpochAsks;
   shouldStop(): boolean;
   /** Called with center time of each genuine answer. */
   onDidHearCenter(serverMs: number): void;
@@ -72,17 +75,21 @@ const maxIdleAnswers = 3;
 
 type EpochEnd = { end: 'done' } | { end: 'stopped' } | { end: 'split' } | { end: 'failed'; error: WireError };
 
+/** Sends what waits of one epoch; when nothing waits, asks where the center stands and goes on from there. */
 async function pushEpoch(
   context: PushContext,
   report: PushReport,
   state: EpochState,
-  isOpen: boolean,
+  asks: EpochAsks,
 ): Promise<EpochEnd> {
   let through = state.through;
   let idleAnswers = 0;
   let isAsked = false;
-  // The open epoch is asked about even when nothing waits: so a restored center is noticed.
-  while (through < state.seq || (isOpen && !isAsked)) {
+  const goTo = (next: number) => {
+    if (next < through) asks.noteWentBack();
+    through = next;
+  };
+  while (through < state.seq || !isAsked) {
     if (context.shouldStop()) return { end: 'stopped' };
     const hasWork = through < state.seq;
     const span = hasWork
@@ -92,11 +99,12 @@ async function pushEpoch(
     const answer = await sendSpan(context, state, through + 1, span);
     isAsked = true;
     if (!answer.ok) {
+      if (context.shouldStop()) return { end: 'stopped' };
       const { error } = answer;
       report.size = computeSizeAfterFailure(report.size);
       if (error.kind === 'gap' && error.want !== undefined && ++idleAnswers <= maxIdleAnswers) {
         if (error.want > state.seq + 1) return { end: 'split' };
-        through = error.want - 1;
+        goTo(error.want - 1);
         continue;
       }
       if (error.kind === 'fork') return { end: 'split' };
@@ -115,30 +123,70 @@ async function pushEpoch(
     } else if (hasWork && ++idleAnswers > maxIdleAnswers) {
       return { end: 'failed', error: { kind: 'center-fault', detail: 'receipts do not advance' } };
     }
-    through = receipt.value.through;
+    goTo(receipt.value.through);
     if (hasWork) report.size = computeSizeAfterSuccess(report.size, context.clock.uptimeMs() - startedMs);
   }
   return { end: 'done' };
 }
 
-/** Sends all that waits. An epoch that the center knows otherwise is closed and a new one opened. */
-export async function pushLog(context: PushContext, size: SliceSize): Promise<PushReport> {
-  const report: PushReport = { pushedCount: 0, size };
+/** Faults of what one epoch holds, which the others must not wait for. */
+function isOfEpoch({ kind }: WireError): boolean {
+  return kind === 'broken-chain' || kind === 'malformed' || kind === 'too-large' || kind === 'gap';
+}
+
+/** What one pass talks about: all that waits and the open epoch first, then closed ones that are due. */
+function listTalks(epochs: readonly EpochState[], asks: EpochAsks): EpochState[] {
+  const open = epochs.at(-1);
+  const first = epochs.filter(
+    (state) => state === open || (state.seq > state.through && !asks.isSplit(state.epoch)),
+  );
+  const due = epochs.filter((state) => !first.includes(state) && asks.isDue(state.epoch));
+  return [...first, ...due.slice(0, maxAsksPerRound)];
+}
+
+/** `again`: the center turned out to have less than it once confirmed. */
+async function pushPass(
+  context: PushContext,
+  report: PushReport,
+  asks: EpochAsks,
+): Promise<'done' | 'again' | 'end'> {
   const epochs = await context.log.listEpochs();
-  for (const [index, state] of epochs.entries()) {
-    const isOpen = index === epochs.length - 1;
-    const outcome = await pushEpoch(context, report, state, isOpen);
+  let isAgain = false;
+  const watched: EpochAsks = {
+    ...asks,
+    noteWentBack() {
+      isAgain = true;
+      asks.noteWentBack();
+    },
+  };
+  for (const state of listTalks(epochs, asks)) {
+    const outcome = await pushEpoch(context, report, state, watched);
     switch (outcome.end) {
       case 'done':
+        asks.noteAnswered(state.epoch);
         break;
       case 'stopped':
-        return report;
+        return 'end';
       case 'failed':
-        return { ...report, error: outcome.error };
+        report.error ??= outcome.error;
+        if (!isOfEpoch(outcome.error)) return 'end';
+        break;
       case 'split':
-        if (isOpen) await context.log.openEpoch();
+        asks.noteSplit(state.epoch);
+        if (state === epochs.at(-1)) await context.log.openEpoch();
         break;
     }
   }
+  return isAgain ? 'again' : 'done';
+}
+
+/**
+ * Sends all that waits, and asks about epochs of which that is due. An epoch that the center knows otherwise
+ * is closed and a new one opened. A center that went back is asked about all epochs in a second pass.
+ */
+export async function pushLog(context: PushContext, size: SliceSize): Promise<PushReport> {
+  const report: PushReport = { pushedCount: 0, size };
+  const asks = context.asks ?? createEpochAsks();
+  if ((await pushPass(context, report, asks)) === 'again') await pushPass(context, report, asks);
   return report;
 }

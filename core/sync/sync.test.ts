@@ -4,8 +4,9 @@ import { MemoryFeed, MemoryStationLog } from '#tests/doubles/memory-station.ts';
 import { must } from '../kernel/assert.ts';
 import { createVerifier, type Signed } from '../kernel/signing.ts';
 import { succeed } from '../protocol/errors.ts';
-import { maxSliceBytes } from '../protocol/log.ts';
+import { computeHash, maxSliceBytes } from '../protocol/log.ts';
 import { computePause, restMs } from './backoff.ts';
+import { createEpochAsks, maxAsksPerRound } from './epoch-asks.ts';
 import { pullFeed } from './pull-feed.ts';
 import { pushLog } from './push-log.ts';
 import { computeSizeAfterFailure, computeSizeAfterSuccess, firstSliceSize } from './slice-size.ts';
@@ -64,6 +65,81 @@ describe('pushing the log', () => {
     await push();
     expect(log.epochs[0]?.through).toBe(30);
     expect(center.epochs.get(epoch)?.bodies).toHaveLength(30);
+  });
+
+  /** Three epochs, 3 records each; the last one open. */
+  async function setUpEpochs() {
+    const parts = await setUp(3);
+    for (let turn = 0; turn < 2; turn++) {
+      await parts.log.openEpoch();
+      parts.log.appendBodies(['{"a":1}', '{"b":2}', '{"c":3}']);
+    }
+    const asks = createEpochAsks();
+    const { shared, log, clock } = parts;
+    const round = () => pushLog({ ...shared, log, clock, asks }, { bytes: 500 });
+    const stored = () => log.epochs.map(({ epoch }) => parts.center.epochs.get(epoch)?.bodies.length ?? 0);
+    return { ...parts, round, stored };
+  }
+
+  it('[SL12] the tail of a closed epoch reaches a center that lost it, at the first round after a start', async () => {
+    const { center, log, round, stored, push } = await setUpEpochs();
+    await round();
+    center.restoreTo(must(log.epochs[0], 'epoch').epoch, 1);
+    // `push` remembers nothing, as a worker that has just started.
+    expect(await push()).toMatchObject({ pushedCount: 2 });
+    expect(stored()).toEqual([3, 3, 3]);
+  });
+
+  it('[SL12] one epoch that went back makes the station ask about all', async () => {
+    const { center, log, round, stored } = await setUpEpochs();
+    await round();
+    const asked = center.pushCount;
+    await round();
+    expect(center.pushCount).toBe(asked + 1);
+    for (const { epoch } of log.epochs) center.restoreTo(epoch, 1);
+    await round();
+    expect(stored()).toEqual([3, 3, 3]);
+    expect(log.epochs.map(({ through }) => through)).toEqual([3, 3, 3]);
+  });
+
+  it('[SL12] a log of many epochs is asked about over several rounds, new records first', async () => {
+    const { center, log, round } = await setUpEpochs();
+    for (let turn = 0; turn < 2 * maxAsksPerRound; turn++) await log.openEpoch();
+    log.appendBodies(['{"new":1}']);
+    await round();
+    expect(log.epochs.at(-1)?.through).toBe(1);
+    const before = center.pushCount;
+    await round();
+    expect(center.pushCount - before).toBeLessThanOrEqual(maxAsksPerRound + 1);
+    await round();
+    await round();
+    expect(center.epochs.size).toBe(log.epochs.length);
+    const settled = center.pushCount;
+    await round();
+    expect(center.pushCount).toBe(settled + 1);
+  });
+
+  it('[SL13] a closed epoch that forked is not sent again in every round', async () => {
+    const { center, log, round } = await setUpEpochs();
+    await round();
+    const first = must(log.epochs[0], 'epoch');
+    first.rows.splice(1);
+    first.through = 1;
+    const body = '{"other":1}';
+    first.rows.push({ body, hash: computeHash(must(first.rows[0], 'row').hash, body) });
+    await round();
+    const before = center.pushCount;
+    await round();
+    expect(center.pushCount).toBe(before + 1);
+  });
+
+  it('[SL13] a fault of one epoch does not hold up the others; a lost line does', async () => {
+    const { center, round, stored } = await setUpEpochs();
+    center.faults.push({ kind: 'broken-chain' });
+    expect((await round()).error?.kind).toBe('broken-chain');
+    expect(stored()).toEqual([0, 3, 3]);
+    center.faults.push('lost-request');
+    expect(await round()).toMatchObject({ pushedCount: 0, error: { kind: 'no-road' } });
   });
 
   it('[SL7] a disk that is behind the center opens a new epoch', async () => {

@@ -5,6 +5,7 @@ import { createVerifier } from '#core/kernel/signing.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { WireError } from '#core/protocol/errors.ts';
 import { computePause } from '#core/sync/backoff.ts';
+import { createEpochAsks, type EpochAsks } from '#core/sync/epoch-asks.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
 import { runRound } from '#core/sync/run-round.ts';
 import { firstSliceSize, type SliceSize } from '#core/sync/slice-size.ts';
@@ -80,6 +81,7 @@ interface Round {
   writer: StateWriter;
   row: IdentityRow;
   size: SliceSize;
+  asks: EpochAsks;
 }
 
 /** Units of live plans come first, nearest due day before others. */
@@ -94,6 +96,7 @@ async function runOnce({
   writer,
   row,
   size,
+  asks,
 }: Round): Promise<{ size: SliceSize; error: WireError | undefined }> {
   const identity = toIdentity(row);
   const link = createHttpLink(row.origin, sendHttp, identity);
@@ -105,7 +108,7 @@ async function runOnce({
   const shared = { link, identity, verifier, shouldStop: () => false, onDidHearCenter };
   return runRound(
     {
-      push: { ...shared, clock, log: new DexieStationLog(db, identity.stationId) },
+      push: { ...shared, clock, asks, log: new DexieStationLog(db, identity.stationId) },
       pull: { ...shared, feed: new DexieFeed(db) },
       async fetchLibrary() {
         const outcome = await fetchLibrary({
@@ -138,13 +141,18 @@ async function runForever(command: SyncCommand): Promise<void> {
   const writer = new StateWriter(db);
   const waker = createWaker();
   let size = firstSliceSize;
+  let asks = createEpochAsks();
+  let askedAtMs = 0;
   let failures = 0;
   for (;;) {
     let error: WireError | undefined;
     try {
       const row = await readIdentity(db);
       if (row) {
-        const report = await runOnce({ db, clock, writer, row, size });
+        // Enrolled anew: another center, perhaps, which has been asked nothing yet.
+        if (row.certificate.atMs !== askedAtMs) asks = createEpochAsks();
+        askedAtMs = row.certificate.atMs;
+        const report = await runOnce({ db, clock, writer, row, size, asks });
         ({ size, error } = report);
         const phase = error ? (error.kind === 'no-road' ? 'no-road' : 'fault') : 'resting';
         await writer.change({ phase, error });
