@@ -26,7 +26,7 @@ export async function enrol(page: Page, language: Language | undefined, code: st
 export async function choosePerson(
   page: Page,
   person: Person,
-  options: { language?: Language } = {},
+  options: { language?: Language; isWrong?: boolean } = {},
 ): Promise<void> {
   const tile = page.getByTestId(`learner-${person.id}`);
   const language = options.language ? page.getByTestId(`language-${options.language}`) : undefined;
@@ -36,7 +36,7 @@ export async function choosePerson(
   }
   await tile.click({ timeout: 90_000 });
   for (const digit of person.pin) await page.getByTestId(`pin-${digit}`).click();
-  await page.getByTestId('sign-out').waitFor();
+  if (!options.isWrong) await page.getByTestId('sign-out').waitFor();
 }
 
 export async function openMaterial(page: Page, materialId: string): Promise<void> {
