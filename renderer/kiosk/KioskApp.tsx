@@ -20,6 +20,7 @@ import { IdleGuard } from '../ui/IdleGuard.tsx';
 import { LanguageProvider } from '../ui/language-context.tsx';
 import { Notices } from '../ui/Notices.tsx';
 import { PortalProvider } from '../ui/portal-context.tsx';
+import { SpaceWords } from '../ui/SpaceWords.tsx';
 import { SessionProvider } from '../ui/session-context.tsx';
 import { StationProvider, useStationQuery } from '../ui/station-context.tsx';
 import { TopLine } from '../ui/TopLine.tsx';
@@ -89,6 +90,7 @@ function Gate({ isLanguageChosen, error, now }: GateProps) {
             {found.value ? (
               <>
                 <Notices />
+                <SpaceWords />
                 <KioskRoutes />
                 <IdleGuard />
               </>

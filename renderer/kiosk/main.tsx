@@ -4,14 +4,20 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge, BridgeHost } from '#core/bridge/bridge.ts';
 import { must } from '#core/kernel/assert.ts';
+import { createBallast } from '../store/ballast.ts';
+import { Canary } from '../store/canary.ts';
+import { localStoragePlace, privateFilePlace } from '../store/canary-places.ts';
 import { StationDatabase } from '../store/database.ts';
-import { type Journal, noJournal } from '../store/journal.ts';
+import type { Journal } from '../store/journal.ts';
+import { repairStation } from '../store/repair.ts';
 import { createShellJournal } from '../store/shell-journal.ts';
+import { Space } from '../store/space.ts';
 import { StationClock } from '../store/station-clock.ts';
 import { type SyncCommand, screenLock, syncNewsSchema, syncNowChannel } from '../store/sync-messages.ts';
 import { createWebJournal } from '../store/web-journal.ts';
-import { createWebStation, repairStation, type StationHost } from '../store/web-station.ts';
+import { createWebStation, type StationHost } from '../store/web-station.ts';
 import { KioskApp } from './KioskApp.tsx';
+import { OtherWindow } from './OtherWindow.tsx';
 import { readOffer, shareOrigin } from './offer.ts';
 
 declare const __APP_VERSION__: string;
@@ -28,13 +34,25 @@ async function readBoot(bridge: Bridge | undefined): Promise<Boot> {
   return { bootId: uptime.value.bootId, offsetMs: uptime.value.uptimeMs - performance.now() };
 }
 
-/** A file of the browser's journal belongs to one page: a second one relies on the database alone. */
-function openJournal(bridge: Bridge | undefined, isOnlyScreen: boolean): Journal {
+function openJournal(bridge: Bridge | undefined): Journal {
   if (bridge) return createShellJournal(bridge);
-  if (!isOnlyScreen) return noJournal;
   return createWebJournal(
     new Worker(new URL('../workers/journal-worker.ts', import.meta.url), { type: 'module' }),
   );
+}
+
+const spaceCheckMs = 30_000;
+
+function createSpace(db: StationDatabase): Space {
+  const worker = new Worker(new URL('../workers/ballast-worker.ts', import.meta.url), { type: 'module' });
+  const space = new Space({
+    db,
+    ballast: createBallast(worker),
+    estimate: () => navigator.storage.estimate(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+  setInterval(() => void space.refresh(), spaceCheckMs);
+  return space;
 }
 
 function startSyncWorker(clock: StationClock, offsetMs: number): void {
@@ -52,39 +70,59 @@ function startSyncWorker(clock: StationClock, offsetMs: number): void {
   });
 }
 
-/** Holds the lock of the one studying page as long as the page lives; false when another has it. */
-async function takeScreen(): Promise<boolean> {
-  return new Promise((resolve) => {
-    void navigator.locks.request(screenLock, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      return lock === null ? undefined : new Promise<never>(() => undefined);
+/** Longer than a page that is just being left needs to give its lock back. */
+const lockPatienceMs = 1000;
+
+/**
+ * Resolves when this page is the one that writes, and holds the lock as long as the page lives. Two pages
+ * would each have a journal of their own; the second waits and says so.
+ */
+async function takeScreen(onWait: () => void): Promise<void> {
+  const timer = setTimeout(onWait, lockPatienceMs);
+  await new Promise<void>((resolve) => {
+    void navigator.locks.request(screenLock, () => {
+      resolve();
+      return new Promise<never>(() => undefined);
     });
   });
+  clearTimeout(timer);
 }
+
+/** The browser has closed the database under the page: reset it, or lost it. A new start sees what is left. */
+function restartWhenLost(db: StationDatabase): void {
+  db.on('close', () => {
+    setTimeout(() => location.reload(), Math.max(0, lossPauseMs - performance.now()));
+  });
+}
+const lossPauseMs = 5000;
 
 async function startKiosk(): Promise<void> {
   const { bridge } = globalThis as BridgeHost;
   const boot = await readBoot(bridge);
   const clock = new StationClock(boot.bootId, boot.offsetMs);
+  const root = createRoot(must(document.getElementById('root'), 'root element'));
+  await takeScreen(() => root.render(<OtherWindow />));
   const syncNow = new BroadcastChannel(syncNowChannel);
-  const isOnlyScreen = await takeScreen();
+  const db = new StationDatabase();
+  restartWhenLost(db);
   const host: StationHost = {
-    db: new StationDatabase(),
+    db,
     clock,
-    journal: openJournal(bridge, isOnlyScreen),
+    journal: openJournal(bridge),
+    canary: await Canary.open([localStoragePlace, privateFilePlace]),
+    space: createSpace(db),
     appVersion: __APP_VERSION__,
     getOffer: () => readOffer(bridge),
     shareOrigin: (origin, code) => shareOrigin(bridge, origin, code),
     requestSync: () => syncNow.postMessage('sync-now'),
   };
-  // A second page of the same station may read, but what the first is still writing is not 'lost'.
-  if (isOnlyScreen) await repairStation(host);
+  await repairStation(host);
+  await host.space.refresh();
   startSyncWorker(clock, boot.offsetMs);
   if (navigator.storage.persist) void navigator.storage.persist();
   if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
     void navigator.serviceWorker.register('./service-worker.js');
   }
-  const root = createRoot(must(document.getElementById('root'), 'root element'));
   root.render(
     <StrictMode>
       <KioskApp station={createWebStation(host)} />

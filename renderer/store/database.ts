@@ -8,10 +8,11 @@ import type { Bytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import type { TrustedTexts } from '#core/library/ports.ts';
 import type { Certificate } from '#core/protocol/enrolment.ts';
-import type { Cursors } from '#core/protocol/feed.ts';
 import type { Evidence } from '#core/protocol/log.ts';
+import type { FeedPosition } from '#core/sync/feed-position.ts';
 import type { EpochState } from '#core/sync/ports.ts';
-import type { Draft, Notice, SyncState } from './station.ts';
+import type { SpaceState } from './space.ts';
+import type { Draft, Loss, Notice, SecondCopy, SyncState } from './station.ts';
 
 export interface IdentityRow {
   key: 'self';
@@ -33,18 +34,24 @@ export interface LogRow {
 export interface EpochRow extends EpochState {
   order: number;
   receipt?: string;
+  /** Records up to here are dropped (ST6); the chain goes on from this hash. */
+  floor?: { seq: number; hash: Sha256 };
 }
 
 export interface ProgressRow {
   learnerId: string;
   unitId: string;
   progress: UnitProgress;
+  /** Folded from records that are dropped since; a rebuild begins with it. */
+  base?: UnitProgress;
 }
 
 export interface DayRow {
   learnerId: string;
   day: string;
   activeMs: number;
+  /** The part that came from records dropped since. */
+  baseMs?: number;
 }
 
 /** A document as it came down the feed; parsed when it is read, so that an upgrade reads it anew. */
@@ -54,6 +61,8 @@ export interface DocumentRow {
   id: string;
   rev: number;
   doc: unknown;
+  /** Newest snapshot that brought it (`FeedPosition.run`); missing before there were any. */
+  run?: number;
 }
 
 export interface ManifestRow {
@@ -73,7 +82,6 @@ export interface PieceRow {
 /** A draft with the clocks of its last saving: after a power cut they date the recovered record. */
 export interface DraftRow extends Draft {
   evidence: Evidence;
-  atMs: number;
 }
 
 export interface PinGuardRow {
@@ -86,10 +94,16 @@ export interface PinGuardRow {
 
 /** Single values by name. */
 export interface StateRows {
-  cursors: Cursors;
+  feed: FeedPosition;
   sync: SyncState;
   metadata: TrustedTexts;
   notices: Notice[];
+  /** Whether progress and hours are folded from the whole log, and with which offset of days. */
+  projections: { isStale: boolean; offsetMinutes: number };
+  /** Set while the station has lost its keys and waits to be enrolled again. */
+  loss: Loss | undefined;
+  secondCopy: SecondCopy;
+  space: SpaceState;
 }
 export interface StateRow<Key extends keyof StateRows = keyof StateRows> {
   key: Key;

@@ -1,7 +1,6 @@
-// Owns: what the page and the journal worker say to each other.
+// Owns: what the page asks of the journal worker, and what it gets.
 import * as z from 'zod';
 import { journalEntrySchema, journalHeadSchema } from '#core/journal/journal-entry.ts';
-import { wireErrorSchema } from '#core/protocol/errors.ts';
 import { epochSchema } from '#core/protocol/log.ts';
 
 const number = z.int();
@@ -13,14 +12,12 @@ export const journalRequestSchema = z.discriminatedUnion('type', [
 ]);
 export type JournalRequest = z.infer<typeof journalRequestSchema>;
 
-export const journalAnswerSchema = z.object({
-  number,
-  outcome: z.discriminatedUnion('ok', [
-    z.object({ ok: z.literal(true), value: z.unknown() }),
-    z.object({ ok: z.literal(false), error: wireErrorSchema }),
-  ]),
-});
-export type JournalAnswer = z.infer<typeof journalAnswerSchema>;
+/** The request without the number by which its answer is found. */
+export type JournalQuestion = JournalRequest extends infer Each
+  ? Each extends JournalRequest
+    ? Omit<Each, 'number'>
+    : never
+  : never;
 
 export const journalHeadsSchema = z.array(journalHeadSchema);
 export const journalPageSchema = z.object({ entries: z.array(journalEntrySchema) });

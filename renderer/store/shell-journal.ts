@@ -16,15 +16,14 @@ export function createShellJournal({ journal }: Bridge): Journal {
       }
       return succeed(undefined);
     },
-    async readHeads(station) {
+    async readHeads() {
       const outcome = await journal.readHeads();
-      if (!outcome.ok) return [];
-      return outcome.value.heads.filter((head) => head.station === station);
+      return outcome.ok ? succeed(outcome.value.heads) : outcome;
     },
     async read(epoch, after, limit) {
       const outcome = await journal.read({ epoch, after, limit: Math.min(limit, maxJournalEntries) });
-      if (!outcome.ok) return [];
-      return outcome.value.entries.map(({ seq, body, hash }) => ({ epoch, seq, body, hash }));
+      if (!outcome.ok) return outcome;
+      return succeed(outcome.value.entries.map(({ seq, body, hash }) => ({ epoch, seq, body, hash })));
     },
   };
 }

@@ -8,6 +8,7 @@ import { must } from '#core/kernel/assert.ts';
 import { measureUtf8 } from '#core/kernel/bytes.ts';
 import { createUuidV4 } from '#core/kernel/ids.ts';
 import type { Signed } from '#core/kernel/signing.ts';
+import { computeStationTime } from '#core/protocol/evidence-time.ts';
 import { computeGenesis, createEntry, type Evidence, type Receipt } from '#core/protocol/log.ts';
 import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
 import type { EpochRow, LogRow, StationDatabase } from './database.ts';
@@ -21,8 +22,11 @@ export function appendTables(db: StationDatabase) {
 export interface AppendInput {
   statement: Statement;
   evidence: Evidence;
-  /** When it happened, as well as the station knows (ms). */
-  atMs: number;
+}
+
+/** What a record adds to progress; of the record alone, so that every fold comes to the same (ST4). */
+export function readStep({ statement, evidence }: AppendInput): ProgressStep | undefined {
+  return computeStep(statement, computeStationTime(evidence));
 }
 
 /** Adds one record to the progress and hours; inside the caller's transaction. */
@@ -33,6 +37,7 @@ export async function foldStep(
 ): Promise<void> {
   const row = await db.progress.get([step.learnerId, step.unitId]);
   await db.progress.put({
+    ...row,
     learnerId: step.learnerId,
     unitId: step.unitId,
     progress: applyStep(row?.progress, step),
@@ -40,7 +45,8 @@ export async function foldStep(
   if (step.activeMs === 0) return;
   const day = toDay(step.atMs, offsetMinutes);
   const spent = await db.days.get([step.learnerId, day]);
-  await db.days.put({ learnerId: step.learnerId, day, activeMs: (spent?.activeMs ?? 0) + step.activeMs });
+  const activeMs = (spent?.activeMs ?? 0) + step.activeMs;
+  await db.days.put({ learnerId: step.learnerId, day, ...spent, activeMs });
 }
 
 /**
@@ -60,7 +66,7 @@ export async function appendInTransaction(
     const entry = createEntry(hash, { seq, evidence: input.evidence, statement: input.statement });
     hash = entry.hash;
     rows.push({ epoch: open.epoch, seq, body: entry.body, hash });
-    const step = computeStep(input.statement, input.atMs);
+    const step = readStep(input);
     // Only Dexie's own promises may be awaited here; another kind lets the transaction commit too early.
     if (step) await foldStep(db, step, offsetMinutes);
   }

@@ -12,6 +12,7 @@ import type { Act } from '#core/domain/record.ts';
 import type { Segment } from '#core/domain/segments.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import type { Outcome, WireError } from '#core/protocol/errors.ts';
+import type { SpaceState } from './space.ts';
 
 export interface Enrolment {
   stationId: string;
@@ -81,13 +82,36 @@ export interface Draft {
 
 /** Something that happened without anyone at the screen, to be said once. */
 export interface Notice {
-  kind: 'recovered-drafts' | 'refilled-log' | 'new-epoch';
+  kind: 'recovered-drafts' | 'refilled-log' | 'refilled-part' | 'stranded-log' | 'foreign-log' | 'new-epoch';
   count: number;
+  /** Records that are in no copy here (`refilled-part`). */
+  missing?: number;
+  /** Of the other station (`foreign-log`). */
+  name?: string;
+}
+
+/** The database was reset and the station's keys with it: what is still known of it. */
+export interface Loss {
+  stationId: string;
+  /** Empty when only the journal remembers. */
+  stationName: string;
+  /** Records in the second copy. */
+  keptCount: number;
+  /** Records that were confirmed once and are not in the second copy. */
+  missingCount: number;
+}
+
+export interface SecondCopy {
+  state: 'whole' | 'refilling' | 'broken';
+  /** Records that were written to it anew at the last start, because it had lost them. */
+  rebuiltCount: number;
 }
 
 export interface Station {
   getOffer(): Promise<EnrolOffer>;
   getEnrolment(): Promise<Enrolment | undefined>;
+  /** Not enrolled, but it was: the storage was reset. */
+  getLoss(): Promise<Loss | undefined>;
   /** Codes: code-wrong, code-expired, too-many-guesses, no-road, malformed, answer-forged. */
   enrol(origin: string, code: string): Promise<Outcome<Enrolment>>;
 
@@ -141,6 +165,10 @@ export interface Station {
   /** Asks the sync worker to start a round now. */
   requestSync(): void;
   getStorage(): Promise<{ usedBytes: number; quotaBytes: number }>;
-  /** Sentences to show once at start, such as records recovered after a power cut. */
-  takeNotices(): Promise<Notice[]>;
+  getSpace(): Promise<SpaceState>;
+  /** Undefined before the first start has looked. */
+  getSecondCopy(): Promise<SecondCopy | undefined>;
+  /** Sentences such as records recovered after a power cut, until somebody has understood them. */
+  listNotices(): Promise<Notice[]>;
+  dismissNotices(): Promise<void>;
 }

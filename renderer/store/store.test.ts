@@ -6,8 +6,7 @@ import type { Sha256 } from '#core/kernel/hash.ts';
 import { toSha256 } from '#core/kernel/hash.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { succeed } from '#core/protocol/errors.ts';
-import { type LogRow, StationDatabase } from './database.ts';
-import { type Journal, noJournal, reconcileJournal } from './journal.ts';
+import { StationDatabase } from './database.ts';
 import { checkPin } from './pin.ts';
 import type { Draft } from './station.ts';
 import { StationClock } from './station-clock.ts';
@@ -72,7 +71,7 @@ beforeEach(async () => {
 describe('records of study', () => {
   it('[SL10] record, progress, hours and the dropped draft are one transaction', async () => {
     const { db } = context;
-    await db.drafts.put({ ...draft, evidence: context.clock.readEvidence(), atMs: 1 });
+    await db.drafts.put({ ...draft, evidence: context.clock.readEvidence() });
     const { rows, isUnitCompleted } = await recordDraft(context, draft);
     expect(rows).toHaveLength(1);
     expect(isUnitCompleted).toBe(false);
@@ -116,75 +115,11 @@ describe('records of study', () => {
 
   it('drafts left by a power cut become records with the clocks of their own boot', async () => {
     const evidence = { wallMs: 5, bootId: 'before the cut', uptimeMs: 7 };
-    await context.db.drafts.put({ ...draft, isFinished: false, evidence, atMs: 5 });
+    await context.db.drafts.put({ ...draft, isFinished: false, evidence });
     expect(await recoverDrafts(context)).toMatchObject({ count: 1 });
     const [row] = await context.db.log.toArray();
     expect(JSON.parse(row?.body ?? '')).toMatchObject({ evidence: { bootId: 'before the cut' } });
     expect(await recoverDrafts(context)).toMatchObject({ count: 0 });
-  });
-});
-
-describe('journal', () => {
-  function createMemoryJournal(): Journal & { rows: LogRow[] } {
-    const rows: LogRow[] = [];
-    return {
-      rows,
-      async append(_station, added) {
-        rows.push(...added);
-        return succeed(undefined);
-      },
-      async readHeads() {
-        const heads = new Map<string, number>();
-        for (const row of rows) heads.set(row.epoch, Math.max(heads.get(row.epoch) ?? 0, row.seq));
-        return [...heads].map(([epoch, seq]) => ({ epoch, seq }));
-      },
-      read: async (epoch, after, limit) =>
-        rows.filter((row) => row.epoch === epoch && row.seq > after).slice(0, limit),
-    };
-  }
-
-  it('an emptied database is refilled from the journal, progress included', async () => {
-    const journal = createMemoryJournal();
-    const { rows } = await recordDraft(context, draft);
-    await journal.append(stationId, rows);
-    const before = await context.db.progress.toArray();
-    const fresh = new StationDatabase(`test-${crypto.randomUUID()}`);
-    expect(await reconcileJournal(fresh, journal, stationId, 480)).toMatchObject({
-      value: { refilledCount: 1 },
-    });
-    expect(await fresh.log.toArray()).toEqual(await context.db.log.toArray());
-    expect((await fresh.progress.toArray()).map((row) => row.progress.materials)).toEqual(
-      before.map((row) => row.progress.materials),
-    );
-  });
-
-  it('a journal that is behind is filled from the database', async () => {
-    const journal = createMemoryJournal();
-    await recordDraft(context, draft);
-    expect(await reconcileJournal(context.db, journal, stationId, 480)).toMatchObject({
-      value: { refilledCount: 0 },
-    });
-    expect(journal.rows).toHaveLength(1);
-  });
-
-  it('a row that does not continue the chain is not taken over', async () => {
-    const journal = createMemoryJournal();
-    const { rows } = await recordDraft(context, draft);
-    await journal.append(
-      stationId,
-      rows.map((row) => ({ ...row, body: row.body.replace('PT90S', 'PT99S') })),
-    );
-    const fresh = new StationDatabase(`test-${crypto.randomUUID()}`);
-    expect(await reconcileJournal(fresh, journal, stationId, 480)).toMatchObject({
-      value: { refilledCount: 0 },
-    });
-    expect(await fresh.log.count()).toBe(0);
-  });
-
-  it('without a journal nothing is refilled and nothing fails', async () => {
-    expect(await reconcileJournal(context.db, noJournal, stationId, 480)).toEqual(
-      succeed({ refilledCount: 0 }),
-    );
   });
 });
 

@@ -40,7 +40,6 @@ async function appendActs(
   author: Author,
   acts: readonly Act[],
   evidence: Evidence,
-  atMs: number,
 ): Promise<LogRow[]> {
   const policy = await readPolicy(context.db);
   const inputs = acts.map((act) => ({
@@ -52,7 +51,6 @@ async function appendActs(
       wallMs: evidence.wallMs,
     }),
     evidence,
-    atMs,
   }));
   return appendInTransaction(context.db, inputs, policy.timeZoneOffsetMinutes);
 }
@@ -69,24 +67,19 @@ export async function recordActs(
   const { db, clock } = context;
   // Dexie follows awaits only inside a function that is itself async.
   return db.transaction('rw', studyTables(db), async () =>
-    appendActs(context, author, acts, clock.readEvidence(), clock.nowMs()),
+    appendActs(context, author, acts, clock.readEvidence()),
   );
 }
 
 /** The unit-completed record, when the records just appended finished the unit for the first time. */
-async function appendCompletion(
-  context: RecordContext,
-  draft: Draft,
-  evidence: Evidence,
-  atMs: number,
-): Promise<LogRow[]> {
+async function appendCompletion(context: RecordContext, draft: Draft, evidence: Evidence): Promise<LogRow[]> {
   const { db } = context;
   const units: UnitManifest[] = await listManifests(db, 'unit');
   const unit = units.find(({ id }) => id === draft.unitId);
   const row = await db.progress.get([draft.learnerId, draft.unitId]);
   if (!unit || row?.progress.completedAtMs !== null || !isUnitFinished(unit, row.progress)) return [];
   const act: Act = { kind: 'unit-completed', unitId: draft.unitId, version: unit.version };
-  return appendActs(context, draft, [act], evidence, atMs);
+  return appendActs(context, draft, [act], evidence);
 }
 
 export interface Recorded {
@@ -99,12 +92,11 @@ async function appendAndDrop(
   draft: Draft,
   acts: readonly Act[],
   evidence: Evidence,
-  atMs: number,
 ): Promise<Recorded> {
   const { db } = context;
   return db.transaction('rw', studyTables(db), async () => {
-    const rows = await appendActs(context, draft, acts, evidence, atMs);
-    const completion = await appendCompletion(context, draft, evidence, atMs);
+    const rows = await appendActs(context, draft, acts, evidence);
+    const completion = await appendCompletion(context, draft, evidence);
     await db.drafts.delete([draft.learnerId, draft.unitId, draft.materialId]);
     return { rows: [...rows, ...completion], isUnitCompleted: completion.length > 0 };
   });
@@ -128,7 +120,7 @@ function toStudied(draft: Draft, isRecovered: boolean): Act {
 
 export async function recordDraft(context: RecordContext, draft: Draft): Promise<Recorded> {
   const { clock } = context;
-  return appendAndDrop(context, draft, [toStudied(draft, false)], clock.readEvidence(), clock.nowMs());
+  return appendAndDrop(context, draft, [toStudied(draft, false)], clock.readEvidence());
 }
 
 export async function recordQuiz(
@@ -166,13 +158,7 @@ export async function recordQuiz(
     activeMs: draft.activeMs,
     attempt,
   };
-  const recorded = await appendAndDrop(
-    context,
-    draft,
-    [...answered, finished],
-    clock.readEvidence(),
-    clock.nowMs(),
-  );
+  const recorded = await appendAndDrop(context, draft, [...answered, finished], clock.readEvidence());
   return { ...recorded, isPassed: result.isPassed };
 }
 
@@ -186,7 +172,7 @@ export async function recoverDrafts(context: RecordContext): Promise<{ rows: Log
   const rows: LogRow[] = [];
   for (const draft of lost) {
     const acts = [toStudied(draft, true)];
-    rows.push(...(await appendAndDrop(context, draft, acts, draft.evidence, draft.atMs)).rows);
+    rows.push(...(await appendAndDrop(context, draft, acts, draft.evidence)).rows);
   }
   return { rows, count: lost.length };
 }

@@ -7,9 +7,13 @@ import { computeShare } from '#core/domain/progress.ts';
 import { type Quiz, quizSchema } from '#core/domain/quiz.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
-import type { LogRow, StationDatabase } from './database.ts';
-import { type Journal, reconcileJournal } from './journal.ts';
+import type { Canary } from './canary.ts';
+import { createConfirm } from './confirm.ts';
+import type { StationDatabase } from './database.ts';
+import type { Journal } from './journal.ts';
 import { checkPin } from './pin.ts';
+import { refillStation } from './repair.ts';
+import { firstSpaceState, readFree, type Space } from './space.ts';
 import {
   type Draft,
   type EnrolOffer,
@@ -24,12 +28,14 @@ import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './statio
 import { listManifests, readFile } from './station-library.ts';
 import { countWaiting } from './station-log.ts';
 import { toStorageError } from './storage-errors.ts';
-import { type RecordContext, recordActs, recordDraft, recordQuiz, recoverDrafts } from './study-records.ts';
+import { type RecordContext, recordActs, recordDraft, recordQuiz } from './study-records.ts';
 
 export interface StationHost {
   db: StationDatabase;
   clock: StationClock;
   journal: Journal;
+  canary: Canary;
+  space: Space;
   appVersion: string;
   getOffer(): Promise<EnrolOffer>;
   /** Lets the shell, where there is one, allow this address; may load the page again. */
@@ -48,29 +54,14 @@ async function readJson(db: StationDatabase, file: FileRef): Promise<Outcome<unk
 }
 
 export function createWebStation(host: StationHost): Station {
-  const { db, clock, journal } = host;
+  const { db, clock } = host;
 
   async function needContext(): Promise<RecordContext | undefined> {
     const identity = await readIdentity(db);
     return identity ? { db, clock, stationId: identity.certificate.station } : undefined;
   }
 
-  /** Runs one write to its end: transaction, journal, then the person is told. */
-  async function confirm<Value>(
-    write: (context: RecordContext) => Promise<{ rows: readonly LogRow[]; value: Value }>,
-  ): Promise<Outcome<Value>> {
-    const context = await needContext();
-    if (!context) return fail('unknown-station');
-    try {
-      const { rows, value } = await write(context);
-      const journaled = await journal.append(context.stationId, rows);
-      if (!journaled.ok) return journaled;
-      host.requestSync();
-      return succeed(value);
-    } catch (cause) {
-      return { ok: false, error: toStorageError(cause) };
-    }
-  }
+  const confirm = createConfirm(host, needContext);
 
   async function toView(manifest: UnitManifest, learnerId: LearnerId | undefined): Promise<UnitView> {
     const progress = learnerId ? (await db.progress.get([learnerId, manifest.id]))?.progress : undefined;
@@ -86,13 +77,18 @@ export function createWebStation(host: StationHost): Station {
   return {
     getOffer: host.getOffer,
     getEnrolment: () => readEnrolment(db),
+    getLoss: () => db.readState('loss'),
     async enrol(typedOrigin, code) {
       const origin = parseOrigin(typedOrigin);
       if (!origin) return fail('no-road', { detail: 'not a web address' });
       const shared = await host.shareOrigin(origin, code);
       if (!shared.ok) return shared;
       const outcome = await enrolStation(db, origin, code, host.appVersion);
-      if (outcome.ok) host.requestSync();
+      if (!outcome.ok) return outcome;
+      const { stationId, stationName } = outcome.value;
+      // A refill that fails is shown as the state of the second copy, and tried again at the next start.
+      await refillStation(host, { id: stationId, name: stationName });
+      host.requestSync();
       return outcome;
     },
 
@@ -170,7 +166,7 @@ export function createWebStation(host: StationHost): Station {
     },
     async saveDraft(draft) {
       try {
-        await db.drafts.put({ ...draft, evidence: clock.readEvidence(), atMs: clock.nowMs() });
+        await db.drafts.put({ ...draft, evidence: clock.readEvidence() });
         return succeed(undefined);
       } catch (cause) {
         return { ok: false, error: toStorageError(cause) };
@@ -196,40 +192,12 @@ export function createWebStation(host: StationHost): Station {
     },
     requestSync: host.requestSync,
     async getStorage() {
-      const { usage = 0, quota = 0 } = await navigator.storage.estimate();
-      return { usedBytes: usage, quotaBytes: quota };
+      const { usedBytes, quotaBytes } = await readFree(() => navigator.storage.estimate());
+      return { usedBytes, quotaBytes };
     },
-    async takeNotices() {
-      return db.transaction('rw', db.state, async () => {
-        const notices = (await db.readState('notices')) ?? [];
-        if (notices.length > 0) await db.writeState('notices', []);
-        return notices;
-      });
-    },
+    getSpace: async () => (await db.readState('space')) ?? firstSpaceState,
+    getSecondCopy: () => db.readState('secondCopy'),
+    listNotices: async () => (await db.readState('notices')) ?? [],
+    dismissNotices: () => db.writeState('notices', []),
   };
-}
-
-/** Once at start, before any screen: both copies of the log agree, and lost drafts become records. */
-export async function repairStation(host: StationHost): Promise<Outcome<void>> {
-  const { db, clock, journal } = host;
-  try {
-    const identity = await readIdentity(db);
-    if (!identity) return succeed(undefined);
-    const stationId = identity.certificate.station;
-    const [policy] = await listDocuments(db, 'policy');
-    const offsetMinutes = policy?.timeZoneOffsetMinutes ?? 480;
-    const reconciled = await reconcileJournal(db, journal, stationId, offsetMinutes);
-    const recovered = await recoverDrafts({ db, clock, stationId });
-    const journaled = await journal.append(stationId, recovered.rows);
-    const notices = (await db.readState('notices')) ?? [];
-    if (reconciled.ok && reconciled.value.refilledCount > 0) {
-      notices.push({ kind: 'refilled-log', count: reconciled.value.refilledCount });
-    }
-    if (recovered.count > 0) notices.push({ kind: 'recovered-drafts', count: recovered.count });
-    if (notices.length > 0) await db.writeState('notices', notices);
-    if (!reconciled.ok) return reconciled;
-    return journaled;
-  } catch (cause) {
-    return { ok: false, error: toStorageError(cause) };
-  }
 }

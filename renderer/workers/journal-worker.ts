@@ -5,7 +5,8 @@ import { type Journal, openJournal } from '#core/journal/journal.ts';
 import type { AppendFile, JournalDisk } from '#core/journal/journal-disk.ts';
 import { joinBytes } from '#core/kernel/bytes.ts';
 import { fail } from '#core/protocol/errors.ts';
-import { type JournalAnswer, type JournalRequest, journalRequestSchema } from '../store/journal-messages.ts';
+import { type JournalRequest, journalRequestSchema } from '../store/journal-messages.ts';
+import type { WorkerAnswer } from '../store/worker-messages.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -67,7 +68,7 @@ async function openOpfsDisk(): Promise<JournalDisk> {
   };
 }
 
-async function answer(journal: Journal, request: JournalRequest): Promise<JournalAnswer['outcome']> {
+async function answer(journal: Journal, request: JournalRequest): Promise<WorkerAnswer['outcome']> {
   switch (request.type) {
     case 'append':
       return journal.append(request.entries);
@@ -87,5 +88,5 @@ self.addEventListener('message', async (event: MessageEvent<unknown>) => {
   if (!request.success) return;
   const journal = await opened;
   const outcome = journal.ok ? await answer(journal.value, request.data) : journal;
-  self.postMessage({ number: request.data.number, outcome } satisfies JournalAnswer);
+  self.postMessage({ number: request.data.number, outcome } satisfies WorkerAnswer);
 });

@@ -11,6 +11,7 @@ import { runRound } from '#core/sync/run-round.ts';
 import { firstSliceSize, type SliceSize } from '#core/sync/slice-size.ts';
 import { type IdentityRow, StationDatabase } from '../store/database.ts';
 import { sendHttp } from '../store/send-http.ts';
+import { readFree } from '../store/space.ts';
 import { firstSyncState, type SyncState } from '../store/station.ts';
 import { StationClock, webRandom } from '../store/station-clock.ts';
 import { DexieFeed, listDocuments } from '../store/station-feed.ts';
@@ -29,6 +30,7 @@ import {
 declare const self: DedicatedWorkerGlobalScope;
 
 const verifier = createVerifier<CryptoKey>(crypto.subtle);
+const estimate = () => navigator.storage.estimate();
 
 /** Waits `ms`, or less when somebody asks for a round. */
 function createWaker(): { sleep(ms: number): Promise<void> } {
@@ -70,8 +72,9 @@ class StateWriter {
     const before: StoredState = this.#state ?? (await this.#db.readState('sync')) ?? firstSyncState;
     const state = { ...before, ...part };
     this.#state = state;
-    // `waitingCount` is counted when it is read: it changes with every record.
-    await this.#db.writeState('sync', { ...state, waitingCount: 0 });
+    // `waitingCount` is counted when it is read: it changes with every record. On a full disk not even this
+    // may fit: records go up all the same.
+    await this.#db.writeState('sync', { ...state, waitingCount: 0 }).catch(() => undefined);
   }
 }
 
@@ -111,6 +114,9 @@ async function runOnce({
       push: { ...shared, clock, asks, log: new DexieStationLog(db, identity.stationId) },
       pull: { ...shared, feed: new DexieFeed(db) },
       async fetchLibrary() {
+        // [ST5] What room is left belongs to records; the screens say so by `space`.
+        let isSpaceLow = (await readFree(estimate)).isLow;
+        if (isSpaceLow) return undefined;
         const outcome = await fetchLibrary({
           link,
           verifier,
@@ -119,8 +125,13 @@ async function runOnce({
           shippedRoot: row.certificate.libraryRoot,
           nowMs: clock.nowMs(),
           priority: await listPriority(db),
-          shouldStop: () => false,
-          onDidProgress: (progress) => void writer.change({ library: progress }),
+          shouldStop: () => isSpaceLow,
+          onDidProgress: (progress) => {
+            void writer.change({ library: progress });
+            void readFree(estimate).then(({ isLow }) => {
+              isSpaceLow = isLow;
+            });
+          },
         });
         const libraryFaults = outcome.failures.map(({ path, error }) => ({ path, kind: error.kind }));
         await writer.change({ library: undefined, libraryFaults });

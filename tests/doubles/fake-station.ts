@@ -14,7 +14,18 @@ import { computeQuizResult, isAnswerRight } from '#core/domain/quiz.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { type ErrorKind, fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
-import type { Draft, Enrolment, EnrolOffer, Station, SyncState, UnitView } from '#renderer/store/station.ts';
+import { firstSpaceState, type SpaceState } from '#renderer/store/space.ts';
+import type {
+  Draft,
+  Enrolment,
+  EnrolOffer,
+  Loss,
+  Notice,
+  SecondCopy,
+  Station,
+  SyncState,
+  UnitView,
+} from '#renderer/store/station.ts';
 import {
   type FakeFile,
   type FakeLibrary,
@@ -35,7 +46,10 @@ export interface FakeOptions {
   files?: Record<string, FakeFile>;
   isEmpty?: boolean;
   idleSignOutMinutes?: number;
-  notices?: Awaited<ReturnType<Station['takeNotices']>>;
+  notices?: Notice[];
+  space?: Partial<SpaceState>;
+  secondCopy?: SecondCopy;
+  loss?: Loss;
   sync?: Partial<SyncState>;
 }
 
@@ -56,6 +70,7 @@ export class FakeStation implements Station {
   #enrolment: Enrolment | undefined;
   #failNext: WireError | undefined;
   #sync: SyncState;
+  #notices: Notice[];
 
   constructor(options: FakeOptions = {}) {
     this.#options = options;
@@ -64,6 +79,7 @@ export class FakeStation implements Station {
     const database = new Dexie(`fake-station-${Math.random()}`);
     database.version(1).stores({ pulse: 'id' });
     this.#pulse = database.table('pulse');
+    this.#notices = options.notices ?? [];
     this.#sync = {
       phase: 'resting',
       waitingCount: 42,
@@ -281,7 +297,20 @@ export class FakeStation implements Station {
   async getStorage() {
     return { usedBytes: 3_240_000_000, quotaBytes: 118_000_000_000 };
   }
-  async takeNotices() {
-    return this.#options.notices?.splice(0) ?? [];
+  getSpace() {
+    return this.#read(() => ({ ...firstSpaceState, ...this.#options.space }));
+  }
+  getSecondCopy() {
+    return this.#read(() => this.#options.secondCopy ?? { state: 'whole' as const, rebuiltCount: 0 });
+  }
+  getLoss() {
+    return this.#read(() => this.#options.loss);
+  }
+  listNotices() {
+    return this.#read(() => this.#notices);
+  }
+  async dismissNotices() {
+    this.#notices = [];
+    await this.#changed();
   }
 }

@@ -3,15 +3,34 @@
 import { type FormEvent, useState } from 'react';
 import { codeAlphabet, codePattern, normalizeCode } from '#core/protocol/enrolment.ts';
 import { useText } from '../../i18n/use-text.ts';
+import type { Loss } from '../../store/station.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { useStationQuery } from '../../ui/station-context.tsx';
 import type { Enrol } from './use-enrol.ts';
 
 const codeLength = 8;
 
+/** The storage was reset and the station's keys with it: what is kept, and what to ask for. */
+function LossWords({ loss }: { loss: Loss }) {
+  const { t } = useText();
+  const name = loss.stationName || loss.stationId.slice(0, 8);
+  return (
+    <div className="error-sentence" role="alert" data-testid="loss">
+      <ActionIcon name="warning" size={36} />
+      <div>
+        <p>{t('loss.kept', { count: loss.keptCount })}</p>
+        {loss.missingCount > 0 ? <p>{t('loss.missing', { count: loss.missingCount })}</p> : null}
+        <p>{t('loss.ask', { name })}</p>
+      </div>
+    </div>
+  );
+}
+
 export function EnrolScreen({ enrol }: { enrol: Enrol }) {
   const { t } = useText();
   const [code, setCode] = useState('');
+  const loss = useStationQuery((station) => station.getLoss())?.value;
   const isReady = codePattern.test(code) && enrol.origin.trim() !== '' && !enrol.isBusy;
 
   function submit(event: FormEvent) {
@@ -22,7 +41,7 @@ export function EnrolScreen({ enrol }: { enrol: Enrol }) {
   return (
     <main className="enrol">
       <h1>{t('enrol.title')}</h1>
-      <p>{t('enrol.intro')}</p>
+      {loss ? <LossWords loss={loss} /> : <p>{t('enrol.intro')}</p>}
       {enrol.error ? <ErrorSentence error={enrol.error} /> : null}
       <form className="enrol-form" onSubmit={submit}>
         <div className="enrol-fields">

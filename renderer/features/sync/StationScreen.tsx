@@ -27,6 +27,10 @@ export function StationScreen() {
         <dt>{t('station.name')}</dt>
         <dd>{enrolment?.stationName}</dd>
         {sync ? <SyncFacts sync={sync} /> : null}
+        <dt>{t('station.secondCopy')}</dt>
+        <dd>
+          <SecondCopyWords />
+        </dd>
         <dt>{t('station.storage')}</dt>
         <dd>
           <Storage />
@@ -126,8 +130,28 @@ function Storage() {
       <Bar share={storage.quotaBytes > 0 ? storage.usedBytes / storage.quotaBytes : 0} />
       <p>
         {t('station.used', { used: formatBytes(storage.usedBytes), total: formatBytes(storage.quotaBytes) })}
+        {' · '}
+        {t('station.free', { free: formatBytes(Math.max(0, storage.quotaBytes - storage.usedBytes)) })}
       </p>
     </>
+  );
+}
+
+const copyWords = {
+  whole: 'station.copyWhole',
+  refilling: 'station.copyRefilling',
+  broken: 'station.copyBroken',
+} as const;
+
+function SecondCopyWords() {
+  const { t } = useText();
+  const copy = useStationQuery((station) => station.getSecondCopy())?.value;
+  if (!copy) return null;
+  return (
+    <div data-testid={`copy-${copy.state}`}>
+      <p>{t(copyWords[copy.state])}</p>
+      {copy.rebuiltCount > 0 ? <p>{t('station.copyRebuilt', { count: copy.rebuiltCount })}</p> : null}
+    </div>
   );
 }
 

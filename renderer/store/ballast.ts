@@ -1,0 +1,18 @@
+// Owns: the ballast from the page's side, and what the page and the ballast worker say to each other.
+import * as z from 'zod';
+import { createAsk } from './ask-worker.ts';
+import type { Ballast } from './space.ts';
+
+export const ballastRequestSchema = z.discriminatedUnion('type', [
+  z.strictObject({ number: z.int(), type: z.literal('hold'), sizeBytes: z.int().min(0) }),
+  z.strictObject({ number: z.int(), type: z.literal('release') }),
+]);
+export type BallastRequest = z.infer<typeof ballastRequestSchema>;
+
+export function createBallast(worker: Worker): Ballast {
+  const ask = createAsk<{ type: 'hold'; sizeBytes: number } | { type: 'release' }>(worker, 'the ballast');
+  return {
+    hold: (sizeBytes) => ask({ type: 'hold', sizeBytes }),
+    release: () => ask({ type: 'release' }),
+  };
+}

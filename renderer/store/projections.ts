@@ -1,0 +1,84 @@
+// Owns: progress and hours as projections of the log: they can be thrown away and folded anew. What must
+// stay true: a rebuild gives exactly what folding record by record gave (the fold is commutative and dates
+// each record from its own evidence), and it includes what was folded from records dropped since.
+import { toDay } from '#core/domain/calendar.ts';
+import { applyStep, type ProgressStep } from '#core/domain/progress.ts';
+import { readBody } from '#core/protocol/log.ts';
+import type { DayRow, LogRow, ProgressRow, StationDatabase } from './database.ts';
+import { readStep } from './station-log.ts';
+
+const batch = 500;
+
+/** Sums by key, in memory: a station has a few hundred learners. */
+class Fold {
+  readonly #progress = new Map<string, ProgressRow>();
+  readonly #days = new Map<string, DayRow>();
+
+  addBase(progress: readonly ProgressRow[], days: readonly DayRow[]): void {
+    for (const { learnerId, unitId, base } of progress) {
+      if (base) this.#progress.set(`${learnerId}/${unitId}`, { learnerId, unitId, progress: base, base });
+    }
+    for (const { learnerId, day, baseMs } of days) {
+      if (baseMs !== undefined) {
+        this.#days.set(`${learnerId}/${day}`, { learnerId, day, activeMs: baseMs, baseMs });
+      }
+    }
+  }
+
+  add(step: ProgressStep, offsetMinutes: number): void {
+    const { learnerId, unitId } = step;
+    const key = `${learnerId}/${unitId}`;
+    const row = this.#progress.get(key);
+    this.#progress.set(key, { learnerId, unitId, ...row, progress: applyStep(row?.progress, step) });
+    if (step.activeMs === 0) return;
+    const day = toDay(step.atMs, offsetMinutes);
+    const spent = this.#days.get(`${learnerId}/${day}`);
+    const activeMs = (spent?.activeMs ?? 0) + step.activeMs;
+    this.#days.set(`${learnerId}/${day}`, { learnerId, day, ...spent, activeMs });
+  }
+
+  get progress(): ProgressRow[] {
+    return [...this.#progress.values()];
+  }
+
+  get days(): DayRow[] {
+    return [...this.#days.values()];
+  }
+}
+
+async function readAfter(db: StationDatabase, last: LogRow | undefined): Promise<LogRow[]> {
+  const rows = last ? db.log.where('[epoch+seq]').above([last.epoch, last.seq]) : db.log.toCollection();
+  return rows.limit(batch).toArray();
+}
+
+/** One transaction: screens see the old result or the new one, and no record can come in between. */
+export async function rebuildProjections(db: StationDatabase, offsetMinutes: number): Promise<void> {
+  await db.transaction('rw', db.log, db.progress, db.days, db.state, async () => {
+    const fold = new Fold();
+    fold.addBase(await db.progress.toArray(), await db.days.toArray());
+    let last: LogRow | undefined;
+    for (;;) {
+      const rows = await readAfter(db, last);
+      for (const row of rows) {
+        const read = readBody(row.body, row.seq);
+        const step = read.ok ? readStep(read.body) : undefined;
+        if (step) fold.add(step, offsetMinutes);
+      }
+      last = rows.at(-1);
+      if (rows.length < batch) break;
+    }
+    await db.progress.clear();
+    await db.days.clear();
+    await db.progress.bulkAdd(fold.progress);
+    await db.days.bulkAdd(fold.days);
+    await db.writeState('projections', { isStale: false, offsetMinutes });
+  });
+}
+
+/** Folds anew what a refill left to be folded, and the days when the county's offset has changed. */
+export async function refreshProjections(db: StationDatabase, offsetMinutes: number): Promise<void> {
+  const folded = await db.readState('projections');
+  if (!folded) await db.writeState('projections', { isStale: false, offsetMinutes });
+  else if (folded.isStale || folded.offsetMinutes !== offsetMinutes)
+    await rebuildProjections(db, offsetMinutes);
+}

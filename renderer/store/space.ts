@@ -1,0 +1,103 @@
+// Owns: room for records on a full disk. What must stay true: library files go before a record is ever
+// refused. The order is: the ballast is let go, then files that can be fetched again, then, and only then,
+// the person is told that nothing more can be kept. Everything comes back when there is room again.
+import type { Outcome } from '#core/protocol/errors.ts';
+import type { StationDatabase } from './database.ts';
+import { evictLibrary } from './evict-library.ts';
+
+const mebibyte = 1024 ** 2;
+/** Below this much free space no library file is fetched. */
+export const lowSpaceBytes = 64 * mebibyte;
+/** Held back on disk: about 3000 records' worth. */
+export const ballastBytes = 4 * mebibyte;
+/** Freed at once when records have no room: enough for days of study. */
+const evictedBytes = 16 * mebibyte;
+/** Chromium gives the room of deleted rows back some seconds later. */
+const pausesMs = [0, 1000, 3000, 6000];
+
+/** A few MiB on the same disk, which can be let go at once. */
+export interface Ballast {
+  hold(sizeBytes: number): Promise<Outcome<unknown>>;
+  release(): Promise<Outcome<unknown>>;
+}
+
+export interface Free {
+  usedBytes: number;
+  quotaBytes: number;
+  isLow: boolean;
+}
+
+export type Estimate = () => Promise<{ usage?: number; quota?: number }>;
+
+/** A browser that does not say how much there is cannot be low. */
+export async function readFree(estimate: Estimate): Promise<Free> {
+  const { usage = 0, quota = 0 } = await estimate();
+  return { usedBytes: usage, quotaBytes: quota, isLow: quota > 0 && quota - usage < lowSpaceBytes };
+}
+
+export interface SpaceState {
+  isLow: boolean;
+  /** The ballast is let go: what is recorded now is recorded on the last reserve. */
+  isReserveUsed: boolean;
+  /** Files that were given up for records since the space ran out. */
+  evictedCount: number;
+}
+
+export const firstSpaceState: SpaceState = { isLow: false, isReserveUsed: false, evictedCount: 0 };
+
+export interface SpaceHost {
+  db: StationDatabase;
+  ballast: Ballast;
+  estimate: Estimate;
+  wait(ms: number): Promise<void>;
+}
+
+export class Space {
+  readonly #host: SpaceHost;
+  #isHeld = false;
+  #state: SpaceState = firstSpaceState;
+
+  constructor(host: SpaceHost) {
+    this.#host = host;
+  }
+
+  /** At start and now and then: marks low space, and takes the ballast up again when there is room. */
+  async refresh(): Promise<void> {
+    const { ballast, estimate } = this.#host;
+    const free = await readFree(estimate);
+    const hasRoom = free.quotaBytes - free.usedBytes > 2 * ballastBytes;
+    if (!this.#isHeld && hasRoom) this.#isHeld = (await ballast.hold(ballastBytes)).ok;
+    const isReserveUsed = !this.#isHeld && !hasRoom;
+    const evictedCount = free.isLow ? this.#state.evictedCount : 0;
+    await this.#tell({ isLow: free.isLow, isReserveUsed, evictedCount });
+  }
+
+  /** Runs a write; when the disk is full, makes room and runs it again. */
+  async withRoom<Value>(act: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    const { db, ballast, wait } = this.#host;
+    let outcome = await act();
+    if (outcome.ok || outcome.error.kind !== 'disk-full') return outcome;
+    await ballast.release();
+    this.#isHeld = false;
+    outcome = await act();
+    let evictedCount = this.#state.evictedCount;
+    for (const pauseMs of pausesMs) {
+      if (outcome.ok || outcome.error.kind !== 'disk-full') break;
+      evictedCount += await evictLibrary(db, evictedBytes);
+      await wait(pauseMs);
+      outcome = await act();
+    }
+    await this.#tell({ isLow: true, isReserveUsed: true, evictedCount });
+    return outcome;
+  }
+
+  /** For the screens. On a full disk not even this may fit, which changes nothing for the records. */
+  async #tell(state: SpaceState): Promise<void> {
+    const { isLow, isReserveUsed, evictedCount } = this.#state;
+    const isSame =
+      isLow === state.isLow && isReserveUsed === state.isReserveUsed && evictedCount === state.evictedCount;
+    this.#state = state;
+    if (isSame) return;
+    await this.#host.db.writeState('space', state).catch(() => undefined);
+  }
+}
