@@ -4,6 +4,8 @@
 import * as z from 'zod';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
 import { parseDuration } from './calendar.ts';
+import { mostMs } from './clock-evidence.ts';
+import { type ClaimPlace, computeCredit } from './credit.ts';
 import type { UnitManifest } from './manifest.ts';
 import { measureSegments, mergeSegments, parseSegments, type Segment } from './segments.ts';
 import type { Statement } from './statement.ts';
@@ -38,7 +40,9 @@ export interface ProgressStep {
   learnerId: LearnerId;
   unitId: UnitId;
   atMs: number;
+  /** What is credited (CL5, CL9); `place` says what the credit of a day is held against (CL10). */
   activeMs: number;
+  place?: ClaimPlace | undefined;
   isUnitCompleted: boolean;
   material?: { id: string } & MaterialProgress;
 }
@@ -58,24 +62,39 @@ function toNumber(value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
-/** Longest active time one record may claim: nobody studies one material longer without a pause. */
-export const maxActiveMs = 6 * 3600_000;
+/** Active time that the record claims, believable or not. */
+export function readClaimMs(statement: Statement): number {
+  return (statement.result?.duration && parseDuration(statement.result.duration)) || 0;
+}
 
-/** `atMs`: when the record happened, corrected as well as is known. */
-export function computeStep(statement: Statement, atMs: number): ProgressStep | undefined {
+/**
+ * `atMs`: when the record happened, corrected as well as is known. `evidence`: the boot and uptime at which
+ * it was made; without it only the limit of one record holds.
+ */
+export function computeStep(
+  statement: Statement,
+  atMs: number,
+  evidence?: ClaimPlace,
+): ProgressStep | undefined {
   const name = parseActivityIri(statement.object.id);
   if (!name) return undefined;
   const result = statement.result ?? {};
   const verb = statement.verb.id;
+  const isQuiz = verb === verbs.passed || verb === verbs.failed;
+  // The draft of a quiz outlives a power cut, so its time may come from several boots.
+  const place =
+    isQuiz || !evidence
+      ? undefined
+      : { bootId: evidence.bootId, uptimeMs: Math.min(evidence.uptimeMs, mostMs) };
   const step: ProgressStep = {
     learnerId: statement.actor.account.name as LearnerId,
     unitId: name.unitId,
     atMs,
-    activeMs: Math.min(maxActiveMs, (result.duration && parseDuration(result.duration)) || 0),
+    activeMs: computeCredit(readClaimMs(statement), place),
+    place,
     isUnitCompleted: name.materialId === undefined && verb === verbs.completed,
   };
   if (name.materialId === undefined || name.questionId !== undefined) return step;
-  const isQuiz = verb === verbs.passed || verb === verbs.failed;
   const played = result.extensions?.[extensions.playedSegments];
   step.material = {
     id: name.materialId,
@@ -110,6 +129,31 @@ function mergeMaterial(a: MaterialProgress, b: MaterialProgress): MaterialProgre
     attemptCount: a.attemptCount + b.attemptCount,
     bestScaled: maxOrNull(a.bestScaled, b.bestScaled),
     isPassed: a.isPassed || b.isPassed,
+  };
+}
+
+/**
+ * What two stations, or a station and the center's account of the others, know together. Commutative and
+ * associative; the two must not have folded the same record.
+ */
+export function mergeUnitProgress(
+  a: UnitProgress | undefined,
+  b: UnitProgress | undefined,
+): UnitProgress | undefined {
+  if (!a || !b) return a ?? b;
+  const materials = { ...a.materials };
+  for (const [id, added] of Object.entries(b.materials)) {
+    materials[id] = mergeMaterial(materials[id] ?? emptyMaterial, added);
+  }
+  return {
+    materials,
+    activeMs: a.activeMs + b.activeMs,
+    firstAtMs: Math.min(a.firstAtMs, b.firstAtMs),
+    lastAtMs: Math.max(a.lastAtMs, b.lastAtMs),
+    completedAtMs:
+      a.completedAtMs === null || b.completedAtMs === null
+        ? (a.completedAtMs ?? b.completedAtMs)
+        : Math.min(a.completedAtMs, b.completedAtMs),
   };
 }
 
