@@ -93,7 +93,112 @@ create trigger audit_append_only before update or delete or truncate on audit
   for each statement execute function refuse_change();
 `;
 
+const fourth = `
+-- Clock evidence beside the corrected time; occurred_ms is corrected as well as is known.
+alter table statement add column boot_id text;
+alter table statement add column uptime_ms double precision;
+alter table statement add column wall_ms double precision;
+update statement s set boot_id = r.body::jsonb#>>'{evidence,bootId}',
+  uptime_ms = (r.body::jsonb#>>'{evidence,uptimeMs}')::double precision,
+  wall_ms = (r.body::jsonb#>>'{evidence,wallMs}')::double precision
+from log_record r where r.statement_id = s.id and r.station_id = s.station_id and r.epoch = s.epoch and r.seq = s.seq
+  and r.quarantine is null and not r.is_escaped;
+create index statement_uncertain on statement (station_id, boot_id) where quality <> 'exact';
+
+-- One row for each boot of a station: what its log tells of it, and where that places it.
+create table boot_clock (
+  station_id uuid not null references station, boot_id text collate "C" not null,
+  first_order double precision, first_seq bigint, first_uptime_ms double precision,
+  last_order double precision, last_seq bigint, last_uptime_ms double precision,
+  wall_zero_ms double precision not null, exact_zero_ms double precision,
+  limit_zero_ms double precision not null, sender_zero_ms double precision,
+  quality text not null, zero_ms double precision not null,
+  earliest_zero_ms double precision not null, latest_zero_ms double precision not null,
+  is_settled boolean not null, primary key (station_id, boot_id));
+create index boot_clock_open on boot_clock (station_id) where not is_settled;
+create index boot_clock_order on boot_clock (station_id, last_order, last_seq);
+
+create table clock_fault (
+  station_id uuid not null references station, boot_id text collate "C" not null, kind text not null,
+  size_ms bigint not null, record_count bigint not null, first_ms bigint not null, last_ms bigint not null,
+  primary key (station_id, boot_id, kind));
+
+-- The station's own signature over each run of records: what a proof of hours is anchored in.
+create table slice_header (
+  station_id uuid not null references station, epoch uuid not null, from_seq bigint not null,
+  through_seq bigint not null, payload text not null, signature text not null, sign_key text not null,
+  received_ms bigint not null, primary key (station_id, epoch, through_seq));
+
+-- Hours by boot: learner_day follows from these rows, which know what overlaps.
+create table learner_boot_day (
+  learner_id uuid not null, day text not null, boot_id text collate "C" not null, sum_ms double precision not null,
+  from_ms double precision not null, to_ms double precision not null, primary key (learner_id, day, boot_id));
+insert into learner_boot_day select learner_id, day, '', active_ms, -active_ms, 0 from learner_day;
+`;
+
+const fifth = `
+alter table learner add column is_administrator boolean not null default false;
+
+-- Every correction of a field that was ever taken or refused; what a field holds is read off these rows.
+-- Times sort as bytes, whatever the language of the database.
+create table document_edit (
+  id bigint generated always as identity primary key,
+  kind text not null, document_id uuid not null, field text not null,
+  hlc text collate "C" not null, base text collate "C", value jsonb not null, digest text collate "C" not null,
+  station_id uuid references station, editor text not null, statement_id uuid, made_ms bigint not null,
+  stored_ms bigint not null, refusal text, restores bigint,
+  settled_ms bigint, settled_by text);
+create unique index document_edit_once on document_edit (kind, document_id, field, hlc, digest) where refusal is null;
+create unique index document_edit_refused on document_edit (statement_id, field) where refusal is not null;
+create index document_edit_base on document_edit (kind, document_id, field, base);
+create index document_edit_refusal on document_edit (stored_ms) where refusal is not null;
+`;
+
+const sixth = `
+-- Up to where the station's own disk holds the epoch; what lies beyond comes to it as roaming documents.
+alter table log_epoch add column held_through bigint not null default 0;
+update log_epoch set held_through = through;
+-- The key that began the epoch; null: before keys were noted.
+alter table log_epoch add column sign_key text;
+
+-- Keys of hardware that was replaced. Its records are still taken in, unless it was lost or stolen.
+create table retired_key (
+  station_id uuid not null references station, sign_key text not null, retired_ms bigint not null,
+  is_barred boolean not null, primary key (station_id, sign_key));
+alter table enrolment_code add column bars_old boolean not null default false;
+
+-- An entry that was found to be the same person as another. added: what the other got from it, to undo.
+create table learner_alias (
+  alias_id uuid primary key references learner on delete cascade,
+  learner_id uuid not null references learner on delete cascade,
+  merged_ms bigint not null, merged_by text not null, added jsonb not null, check (alias_id <> learner_id));
+create index learner_alias_learner on learner_alias (learner_id);
+`;
+
+const third = `
+-- When the row was last written, by the database's clock: it decides only when a deletion is forgotten.
+alter table feed_change add column changed_ms bigint not null
+  default (extract(epoch from clock_timestamp()) * 1000)::bigint;
+-- Deletions up to this cursor have been forgotten.
+alter table feed_head add column floor bigint not null default 0;
+insert into setting (key, value) values ('feed.generation', to_jsonb(gen_random_uuid()::text));
+`;
+
+const seventh = `
+alter table log_epoch add column gap_from bigint;
+alter table log_epoch add column gap_want bigint;
+alter table log_epoch add column gap_ms bigint;
+alter table incident add column acknowledged_ms bigint;
+alter table incident add column acknowledged_by text;
+alter table incident add column note text;
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
+  { number: 3, name: 'generations of the feed', sql: third },
+  { number: 4, name: 'clock evidence, hours by boot, signed slice headers', sql: fourth },
+  { number: 5, name: 'corrections of documents', sql: fifth },
+  { number: 6, name: 'roaming learners, merged entries, replaced hardware', sql: sixth },
+  { number: 7, name: 'gaps remembered, incidents acknowledged', sql: seventh },
 ];

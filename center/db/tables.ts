@@ -29,13 +29,29 @@ export interface Tables {
     is_demo: Generated<boolean>;
     created_ms: number;
   };
-  enrolment_code: { code_hash: string; station_id: string; expires_ms: number; used_ms: number | null };
+  enrolment_code: {
+    code_hash: string;
+    station_id: string;
+    expires_ms: number;
+    used_ms: number | null;
+    /** The hardware that this code replaces was lost or stolen. */
+    bars_old: Generated<boolean>;
+  };
+  retired_key: { station_id: string; sign_key: string; retired_ms: number; is_barred: boolean };
   log_epoch: {
     station_id: string;
     epoch: string;
     through: number;
     head: string;
     opened_ms: number;
+    /** Up to where the station's own disk holds the epoch. */
+    held_through: Generated<number>;
+    /** The key that began the epoch; null: before keys were noted. */
+    sign_key: string | null;
+    /** The last slice that was refused because records before it were missing. */
+    gap_from: number | null;
+    gap_want: number | null;
+    gap_ms: number | null;
   };
   log_record: {
     station_id: string;
@@ -59,8 +75,12 @@ export interface Tables {
     learner_id: string | null;
     verb: string;
     activity: string;
+    /** Corrected as well as is known; `wall_ms` is what the station's clock said. */
     occurred_ms: number;
     quality: 'exact' | 'bounded' | 'unknown';
+    boot_id: string | null;
+    uptime_ms: number | null;
+    wall_ms: number | null;
     stored_ms: number;
     /** Rises with each stored statement: pages of records are cut along it. */
     position: Generated<number>;
@@ -74,6 +94,56 @@ export interface Tables {
     /** Tells the same incident, met again, from a new one. */
     digest: string;
     detail: Json;
+    acknowledged_ms: number | null;
+    acknowledged_by: string | null;
+    note: string | null;
+  };
+  boot_clock: {
+    station_id: string;
+    boot_id: string;
+    first_order: number | null;
+    first_seq: number | null;
+    first_uptime_ms: number | null;
+    last_order: number | null;
+    last_seq: number | null;
+    last_uptime_ms: number | null;
+    wall_zero_ms: number;
+    exact_zero_ms: number | null;
+    limit_zero_ms: number;
+    sender_zero_ms: number | null;
+    quality: 'exact' | 'bounded' | 'unknown';
+    zero_ms: number;
+    earliest_zero_ms: number;
+    latest_zero_ms: number;
+    /** Later boots can no longer move it. */
+    is_settled: boolean;
+  };
+  clock_fault: {
+    station_id: string;
+    boot_id: string;
+    kind: string;
+    size_ms: number;
+    record_count: number;
+    first_ms: number;
+    last_ms: number;
+  };
+  slice_header: {
+    station_id: string;
+    epoch: string;
+    from_seq: number;
+    through_seq: number;
+    payload: string;
+    signature: string;
+    sign_key: string;
+    received_ms: number;
+  };
+  learner_boot_day: {
+    learner_id: string;
+    day: string;
+    boot_id: string;
+    sum_ms: number;
+    from_ms: number;
+    to_ms: number;
   };
   progress: { learner_id: string; unit_id: string; state: Json };
   learner_day: { learner_id: string; day: string; active_ms: number };
@@ -84,13 +154,52 @@ export interface Tables {
     symbol: string;
     pin_hash: string;
     created_ms: number;
+    is_administrator: Generated<boolean>;
+  };
+  learner_alias: {
+    alias_id: string;
+    learner_id: string;
+    merged_ms: number;
+    merged_by: string;
+    added: Json;
   };
   learner_station: { learner_id: string; station_id: string };
   learner_group: { learner_id: string; group_id: string };
   study_group: { id: string; station_id: string; name: string };
   plan: { id: string; doc: Json; created_ms: number };
-  feed_head: { scope: string; head: number };
-  feed_change: { scope: string; cursor: number; kind: string; id: string; rev: number; doc: Json };
+  document_edit: {
+    id: Generated<number>;
+    kind: 'roster' | 'plan';
+    document_id: string;
+    field: string;
+    hlc: string;
+    base: string | null;
+    value: Json;
+    digest: string;
+    /** null: made at the console. */
+    station_id: string | null;
+    /** The learner at the station, or the operator's login. */
+    editor: string;
+    statement_id: string | null;
+    made_ms: number;
+    stored_ms: number;
+    /** Why it changed nothing; null when it was taken. */
+    refusal: string | null;
+    /** The losing correction whose value this one brought back. */
+    restores: number | null;
+    settled_ms: number | null;
+    settled_by: string | null;
+  };
+  feed_head: { scope: string; head: number; floor: Generated<number> };
+  feed_change: {
+    scope: string;
+    cursor: number;
+    kind: string;
+    id: string;
+    rev: number;
+    doc: Json;
+    changed_ms: Generated<number>;
+  };
   lrs_key: { id: string; name: string; secret_hash: string; created_ms: number; revoked_ms: number | null };
   audit: {
     id: Generated<number>;
@@ -112,6 +221,10 @@ export const tableNames = [
   'log_record',
   'statement',
   'incident',
+  'boot_clock',
+  'clock_fault',
+  'slice_header',
+  'learner_boot_day',
   'progress',
   'learner_day',
   'learner',
@@ -119,6 +232,9 @@ export const tableNames = [
   'learner_group',
   'study_group',
   'plan',
+  'learner_alias',
+  'retired_key',
+  'document_edit',
   'feed_head',
   'feed_change',
   'lrs_key',

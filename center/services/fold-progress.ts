@@ -1,7 +1,6 @@
 // Owns: the center's side of the progress projection: the same pure fold as at the station, over the rows
 // of one transaction. Rows are locked in one order, so that two ingests never wait for each other in a ring.
 import { sql } from 'kysely';
-import { toDay } from '#core/domain/calendar.ts';
 import {
   applyStep,
   type ProgressStep,
@@ -9,6 +8,7 @@ import {
   unitProgressSchema,
 } from '#core/domain/progress.ts';
 import type { Writer } from '../db/database.ts';
+import { foldDays } from './fold-days.ts';
 
 interface UnitRow {
   learnerId: string;
@@ -33,7 +33,7 @@ async function readLocked(writer: Writer, keys: readonly UnitRow[]): Promise<Map
   );
 }
 
-/** Folds the steps into `progress` and `learner_day`. */
+/** Folds the steps into `progress`, `learner_boot_day` and `learner_day`; the learners are locked (see `lockFolds`). */
 export async function foldSteps(
   writer: Writer,
   steps: readonly ProgressStep[],
@@ -58,32 +58,11 @@ export async function foldSteps(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const states = await readLocked(writer, ordered);
-  const days = new Map<string, { learner_id: string; day: string; active_ms: number }>();
-  for (const step of steps) {
-    states.set(toKey(step), applyStep(states.get(toKey(step)), step));
-    const day = toDay(step.atMs, offsetMinutes);
-    const spent = days.get(`${step.learnerId}/${day}`)?.active_ms ?? 0;
-    if (step.activeMs > 0) {
-      days.set(`${step.learnerId}/${day}`, {
-        learner_id: step.learnerId,
-        day,
-        active_ms: spent + step.activeMs,
-      });
-    }
-  }
+  for (const step of steps) states.set(toKey(step), applyStep(states.get(toKey(step)), step));
   const changed = ordered.map((unit) => ({ l: unit.learnerId, u: unit.unitId, s: states.get(toKey(unit)) }));
   await sql`
     update progress p set state = w.s
     from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as w(l uuid, u text, s jsonb)
     where p.learner_id = w.l and p.unit_id = w.u`.execute(writer);
-  if (days.size === 0) return;
-  await writer
-    .insertInto('learner_day')
-    .values([...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row))
-    .onConflict((conflict) =>
-      conflict
-        .columns(['learner_id', 'day'])
-        .doUpdateSet({ active_ms: sql`learner_day.active_ms + excluded.active_ms` }),
-    )
-    .execute();
+  await foldDays(writer, steps, offsetMinutes);
 }

@@ -1,16 +1,13 @@
-// Owns: taking in a slice of a station log (SPEC: SL4–SL9). One transaction: the epoch's row is locked, the
+// Owns: taking in a slice of a station log (SPEC: SL4–SL9). One transaction: station and epoch are locked, the
 // chain continued, rows, statements and progress stored; the receipt is signed when all that is on disk.
 import { sql } from 'kysely';
-import { computeStep, type ProgressStep } from '#core/domain/progress.ts';
 import { hashText, type Sha256 } from '#core/kernel/hash.ts';
-import { type LearnerId, uuidPattern } from '#core/kernel/ids.ts';
+import type { LearnerId } from '#core/kernel/ids.ts';
 import { openSigned, type Signed, signPayload } from '#core/kernel/signing.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import {
   computeGenesis,
   type Receipt,
-  type RecordBody,
-  readBody,
   type Slice,
   type SliceHeader,
   sliceHeaderSchema,
@@ -21,8 +18,9 @@ import type { Writer } from '../db/database.ts';
 import type { CenterContext } from './context.ts';
 import { foldSteps } from './fold-progress.ts';
 import { readPolicy } from './policy.ts';
-import { computeRecordTime } from './record-time.ts';
-import { isStorableJson, toStorable } from './storable-text.ts';
+import { lockFolds, refoldLearner } from './refold.ts';
+import { nothingNew, type StoredNews, storeSlice } from './store-slice.ts';
+import { computeHeld, countCommon, noteHeld, type Sender, tellStations } from './tell-stations.ts';
 
 export interface Ingested {
   receipt: Signed;
@@ -36,21 +34,86 @@ interface Place {
   head: Sha256;
 }
 
-async function lockEpoch(writer: Writer, header: SliceHeader, nowMs: number): Promise<Place> {
+interface EpochPlace extends Place {
+  /** When it was opened here, later for each next epoch of the station. */
+  openedMs: number;
+  heldThrough: number;
+  /** The key that began the epoch; null: before keys were noted. */
+  signKey: string | null;
+}
+
+/** Locks the station, so that its slices are taken in one after the other; returns when it was made. */
+async function lockStation(writer: Writer, stationId: string): Promise<number> {
+  const { created_ms } = await writer
+    .selectFrom('station')
+    .select('created_ms')
+    .where('id', '=', stationId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  return created_ms;
+}
+
+/** [SL5] Kept for the operator: which records are missing, and since when. */
+async function noteGap(writer: Writer, header: SliceHeader, want: number, nowMs: number): Promise<void> {
+  await writer
+    .updateTable('log_epoch')
+    .set({ gap_from: header.from, gap_want: want, gap_ms: nowMs })
+    .where('station_id', '=', header.station)
+    .where('epoch', '=', header.epoch)
+    .execute();
+}
+
+async function foldNews(writer: Writer, { steps, moved }: StoredNews, offsetMinutes: number): Promise<void> {
+  const again = new Set(moved.map(({ learnerId }) => learnerId));
+  await lockFolds(
+    writer,
+    steps.map(({ learnerId }) => learnerId),
+    [...again],
+  );
+  await foldSteps(
+    writer,
+    steps.filter(({ learnerId }) => !again.has(learnerId)),
+    offsetMinutes,
+  );
+  // What was dated anew may lie on other days: these learners are folded from all their records.
+  for (const learnerId of [...again].sort()) await refoldLearner(writer, learnerId, offsetMinutes);
+}
+
+async function lockEpoch(
+  writer: Writer,
+  header: SliceHeader,
+  signKey: string,
+  nowMs: number,
+): Promise<EpochPlace> {
   const genesis = computeGenesis(header.station, header.epoch);
   await writer
     .insertInto('log_epoch')
-    .values({ station_id: header.station, epoch: header.epoch, through: 0, head: genesis, opened_ms: nowMs })
+    .values({
+      station_id: header.station,
+      epoch: header.epoch,
+      through: 0,
+      head: genesis,
+      // Orders the epochs of a station, also when the center's clock was put back.
+      opened_ms: sql<number>`greatest(${nowMs}::bigint,
+        (select coalesce(max(opened_ms), 0) + 1 from log_epoch where station_id = ${header.station}::uuid))`,
+      sign_key: signKey,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const row = await writer
     .selectFrom('log_epoch')
-    .select(['through', 'head'])
+    .select(['through', 'head', 'held_through', 'sign_key', 'opened_ms'])
     .where('station_id', '=', header.station)
     .where('epoch', '=', header.epoch)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  return { through: row.through, head: row.head as Sha256 };
+  return {
+    through: row.through,
+    head: row.head as Sha256,
+    openedMs: row.opened_ms,
+    heldThrough: row.held_through,
+    signKey: row.sign_key,
+  };
 }
 
 /** Stored hashes of seqs `from` … `to` of the epoch. */
@@ -72,14 +135,13 @@ async function readHashes(
   return new Map(rows.map((row) => [row.seq, row.hash]));
 }
 
-/** True when what the slice says of seqs up to `through` is what is stored. */
-async function isContinuation(
+/** How many of its first records the slice has in common with what is stored; undefined: not even its start. */
+async function countStored(
   writer: Writer,
   header: SliceHeader,
   hashes: readonly Sha256[],
   place: Place,
-): Promise<boolean> {
-  const genesis = computeGenesis(header.station, header.epoch);
+): Promise<number | undefined> {
   const before = header.from - 1;
   const known = await readHashes(
     writer,
@@ -87,147 +149,7 @@ async function isContinuation(
     Math.max(1, before),
     Math.min(place.through, before + hashes.length),
   );
-  if ((before === 0 ? genesis : known.get(before)) !== header.previous) return false;
-  return hashes.every((hash, index) => {
-    const seq = header.from + index;
-    return seq > place.through || known.get(seq) === hash;
-  });
-}
-
-interface NewRecord {
-  seq: number;
-  hash: Sha256;
-  text: string;
-  body: RecordBody | undefined;
-  quarantine: string | null;
-}
-
-function readNewRecords(
-  slice: Slice,
-  header: SliceHeader,
-  hashes: readonly Sha256[],
-  through: number,
-): NewRecord[] {
-  return slice.bodies.flatMap((text, index): NewRecord[] => {
-    const seq = header.from + index;
-    const hash = hashes[index];
-    if (seq <= through || hash === undefined) return [];
-    const read = readBody(text, seq);
-    if (!read.ok) return [{ seq, hash, text, body: undefined, quarantine: toStorable(read.reason).text }];
-    if (isStorableJson(read.body.statement)) return [{ seq, hash, text, body: read.body, quarantine: null }];
-    return [
-      { seq, hash, text, body: undefined, quarantine: 'holds characters that the database cannot keep' },
-    ];
-  });
-}
-
-/** Stores the statements; returns the ids that are stored now, each by the seq that brought it. */
-async function storeStatements(
-  writer: Writer,
-  header: SliceHeader,
-  records: readonly NewRecord[],
-  nowMs: number,
-): Promise<Map<string, number>> {
-  const rows = records.flatMap(({ seq, body }) => {
-    if (!body) return [];
-    const { statement, evidence } = body;
-    const time = computeRecordTime(evidence, header.clock, nowMs);
-    const { name } = statement.actor.account;
-    return [
-      {
-        id: statement.id,
-        seq,
-        learner: uuidPattern.test(name) ? name : null,
-        verb: statement.verb.id,
-        activity: statement.object.id,
-        occurred: time.occurredMs,
-        quality: time.quality,
-        body: statement,
-      },
-    ];
-  });
-  if (rows.length === 0) return new Map();
-  const { rows: stored } = await sql<{ id: string; seq: number }>`
-    insert into statement (id, station_id, epoch, seq, learner_id, verb, activity, occurred_ms, quality, stored_ms, body)
-    select r.id, ${header.station}::uuid, ${header.epoch}::uuid, r.seq, r.learner, r.verb, r.activity, r.occurred,
-           r.quality, ${nowMs}::bigint, r.body
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, seq bigint, learner uuid, verb text,
-         activity text, occurred bigint, quality text, body jsonb)
-    order by r.seq
-    on conflict (id) do nothing returning id, seq`.execute(writer);
-  return new Map(stored.map((row) => [row.id, row.seq]));
-}
-
-/** Seqs, of those whose statement was not stored now, that only repeat what is stored under the same id. */
-async function findRepeats(
-  writer: Writer,
-  records: readonly NewRecord[],
-  stored: ReadonlyMap<string, number>,
-): Promise<Set<number>> {
-  const rows = records.flatMap(({ seq, body }) =>
-    body && stored.get(body.statement.id) !== seq
-      ? [{ seq, id: body.statement.id, body: body.statement }]
-      : [],
-  );
-  if (rows.length === 0) return new Set();
-  const { rows: repeats } = await sql<{ seq: number }>`
-    select r.seq from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(seq bigint, id uuid, body jsonb)
-    join statement t on t.id = r.id and t.body = r.body`.execute(writer);
-  return new Set(repeats.map(({ seq }) => seq));
-}
-
-async function storeRecords(
-  writer: Writer,
-  header: SliceHeader,
-  records: readonly NewRecord[],
-  nowMs: number,
-): Promise<void> {
-  const rows = records.map(({ seq, hash, text, body, quarantine }) => ({
-    seq,
-    hash,
-    // The chain is over the text as it came, so every character of it is kept.
-    body: toStorable(text).text,
-    escaped: toStorable(text).isEscaped,
-    statement: body?.statement.id ?? null,
-    quarantine,
-  }));
-  await sql`
-    insert into log_record (station_id, epoch, seq, hash, body, received_ms, statement_id, quarantine, is_escaped)
-    select ${header.station}::uuid, ${header.epoch}::uuid, r.seq, r.hash, r.body, ${nowMs}::bigint, r.statement, r.quarantine,
-           r.escaped
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(seq bigint, hash text, body text, statement uuid, quarantine text, escaped boolean)`.execute(
-    writer,
-  );
-}
-
-async function storeNew(
-  writer: Writer,
-  slice: Slice,
-  header: SliceHeader,
-  hashes: readonly Sha256[],
-  through: number,
-  nowMs: number,
-): Promise<{ steps: ProgressStep[]; count: number }> {
-  const records = readNewRecords(slice, header, hashes, through);
-  if (records.length === 0) return { steps: [], count: 0 };
-  const stored = await storeStatements(writer, header, records, nowMs);
-  const repeats = await findRepeats(writer, records, stored);
-  const steps: ProgressStep[] = [];
-  for (const record of records) {
-    if (!record.body) continue;
-    const { statement, evidence } = record.body;
-    if (stored.get(statement.id) !== record.seq) {
-      // An id is never used twice for two records; the first to come keeps it. A restored disk may send
-      // the very same statement again in its new epoch, which is no news.
-      if (!repeats.has(record.seq)) record.quarantine = 'statement id is already in use';
-      continue;
-    }
-    const step = computeStep(statement, computeRecordTime(evidence, header.clock, nowMs).occurredMs);
-    if (step && uuidPattern.test(step.learnerId)) steps.push(step);
-  }
-  await storeRecords(writer, header, records, nowMs);
-  return { steps, count: records.length };
+  return countCommon(header, hashes, known, computeGenesis(header.station, header.epoch));
 }
 
 /** More forks of one station than this tell nobody anything new, and would fill the disk. */
@@ -279,13 +201,18 @@ async function openSlice(
 type Stored =
   | { kind: 'stored'; place: Place; count: number; learnerIds: LearnerId[] }
   | { kind: 'gap'; want: number }
-  | { kind: 'fork' };
+  | { kind: 'fork' }
+  | { kind: 'replaced' };
 
-/** Codes: bad-signature, malformed, wire-too-old, wire-unknown, broken-chain, gap, fork. */
+/** `carried`: the slice was sealed at a time that nobody here knows, so its clock dates nothing. */
+export type Road = 'live' | 'carried';
+
+/** Codes: bad-signature, malformed, wire-too-old, wire-unknown, broken-chain, gap, fork, station-replaced. */
 export async function ingestSlice(
   context: CenterContext,
-  station: { id: string; signKey: string },
+  station: Sender,
   slice: Slice,
+  road: Road = 'live',
 ): Promise<Outcome<Ingested>> {
   const opened = await openSlice(context, station, slice);
   if (!opened.ok) return opened;
@@ -293,23 +220,57 @@ export async function ingestSlice(
   const nowMs = context.nowMs();
   const { timeZoneOffsetMinutes } = await readPolicy(context.db.read);
   const stored = await context.db.write(async (writer): Promise<Stored> => {
-    const place = await lockEpoch(writer, header, nowMs);
-    // [SL8] Without bodies the station only asks where we stand.
-    if (header.count === 0) return { kind: 'stored', place, count: 0, learnerIds: [] };
-    // [SL5]
-    if (header.from > place.through + 1) return { kind: 'gap', want: place.through + 1 };
-    // [SL6]
-    if (!(await isContinuation(writer, header, hashes, place))) return { kind: 'fork' };
-    const { steps, count } = await storeNew(writer, slice, header, hashes, place.through, nowMs);
-    if (count === 0) return { kind: 'stored', place, count, learnerIds: [] };
-    await foldSteps(writer, steps, timeZoneOffsetMinutes);
-    const next: Place = { through: place.through + count, head: header.head };
-    await writer
-      .updateTable('log_epoch')
-      .set(next)
-      .where('station_id', '=', header.station)
-      .where('epoch', '=', header.epoch)
-      .execute();
+    const floorMs = await lockStation(writer, header.station);
+    const place = await lockEpoch(writer, header, station.signKey, nowMs);
+    // [EN7] Replaced hardware may only add to what it began itself.
+    if (station.isRetired && place.signKey !== null && place.signKey !== station.signKey)
+      return { kind: 'replaced' };
+    const isQuestion = header.count === 0;
+    const isGap = header.from > place.through + 1;
+    const common = isQuestion || isGap ? 'all' : await countStored(writer, header, hashes, place);
+    const isFork =
+      common === undefined ||
+      (common !== 'all' && common < Math.min(hashes.length, place.through - header.from + 1));
+    const held = station.isRetired
+      ? undefined
+      : await noteHeld(
+          writer,
+          header,
+          place,
+          computeHeld(header, place.heldThrough, isFork ? common : 'all'),
+        );
+    const news = { sender: station, epoch: header.epoch, held, nowMs, offsetMinutes: timeZoneOffsetMinutes };
+    // [SL8] Without bodies the station only asks where we stand. [SL5] A gap and [SL6] a fork are refused.
+    const isTaken = !isQuestion && !isGap && !isFork;
+    const taken = isTaken
+      ? await storeSlice(writer, slice, header, hashes, {
+          ...place,
+          signKey: station.signKey,
+          floorMs,
+          nowMs,
+          isLive: road === 'live',
+        })
+      : nothingNew;
+    const { steps, moved, edits, count } = taken;
+    await foldNews(writer, taken, timeZoneOffsetMinutes);
+    await tellStations(writer, { ...news, steps: [...steps, ...moved], edits });
+    if (isGap && !isQuestion) {
+      await noteGap(writer, header, place.through + 1, nowMs);
+      return { kind: 'gap', want: place.through + 1 };
+    }
+    if (isFork) return { kind: 'fork' };
+    const next: Place =
+      count > 0
+        ? { through: place.through + count, head: header.head }
+        : { through: place.through, head: place.head };
+    if (count > 0) {
+      await writer
+        .updateTable('log_epoch')
+        .set(next)
+        .where('station_id', '=', header.station)
+        .where('epoch', '=', header.epoch)
+        .execute();
+    }
     return {
       kind: 'stored',
       place: next,
@@ -323,6 +284,8 @@ export async function ingestSlice(
     case 'fork':
       await recordFork(context, header, slice);
       return fail('fork');
+    case 'replaced':
+      return fail('station-replaced');
     case 'stored': {
       const { station: stationId, epoch } = header;
       const receipt: Receipt = { station: stationId, epoch, ...stored.place, atMs: context.nowMs() };

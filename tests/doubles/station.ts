@@ -127,10 +127,11 @@ export class StationDouble {
   readonly origin: string;
   readonly certificate: Certificate;
   readonly keys: StationKeys;
-  readonly time: StationTime = { wallMs: 0, uptimeMs: 1000, bootId: 'boot-1' };
+  readonly time: StationTime = { wallMs: 0, uptimeMs: 1000, bootId: createUuidV7(0, nodeRandom) };
   epoch = createUuidV7(Date.now(), nodeRandom);
   entries: LogEntry[] = [];
   #nonce = '';
+  #lastPage: FeedPage | undefined;
 
   constructor(origin: string, certificate: Certificate, keys: StationKeys) {
     this.origin = origin;
@@ -182,7 +183,9 @@ export class StationDouble {
     return entry;
   }
 
+  /** Time goes by while somebody studies. */
   appendAct(learnerId: string, act: Act): Statement {
+    if ('activeMs' in act) this.time.uptimeMs += act.activeMs;
     const statement = this.createStatement(learnerId, act);
     this.append(statement);
     return statement;
@@ -227,13 +230,24 @@ export class StationDouble {
     return this.push(await this.createSlice(from, this.entries.length));
   }
 
+  /** The page after these cursors; goes on with the generation and the snapshot of the page before. */
   async pull(cursors: Cursors, maxBytes = 256 * 1024): Promise<Answer<FeedPage>> {
     const { county, station } = cursors;
-    const path = `${stationPaths.feed}?county=${county}&station=${station}&maxBytes=${maxBytes}`;
-    const response = await this.send('GET', path, undefined);
-    return readAnswer(response, async (raw) =>
-      feedPageSchema.parse(await this.#open(contexts.feed, feedAnswerSchema.parse(raw).page)),
-    );
+    const last = county + station > 0 ? this.#lastPage : undefined;
+    const asked = new URLSearchParams({
+      county: String(county),
+      station: String(station),
+      maxBytes: String(maxBytes),
+      wire: String(wireVersion),
+      ...(last ? { generation: last.generation } : {}),
+      ...(last?.snapshot && last.hasMore ? { snapshot: last.snapshot } : {}),
+    });
+    const response = await this.send('GET', `${stationPaths.feed}?${asked}`, undefined);
+    return readAnswer(response, async (raw) => {
+      const page = feedPageSchema.parse(await this.#open(contexts.feed, feedAnswerSchema.parse(raw).page));
+      this.#lastPage = page;
+      return page;
+    });
   }
 
   /** All changes from the beginning, page by page. */
