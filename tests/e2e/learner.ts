@@ -81,3 +81,27 @@ export async function answerQuiz(page: Page, unitId: string): Promise<void> {
     await expect(page.locator(`[data-question="${id}"]`)).toHaveCount(0);
   }
 }
+
+/** Plays the film on the screen, `rate` times as fast, until it stands `untilSeconds` in. */
+export async function playFilm(page: Page, rate: number, untilSeconds: number): Promise<void> {
+  const film = page.getByTestId('media');
+  await film.waitFor();
+  await page.getByTestId('play').click();
+  await film.evaluate((element, speed) => {
+    (element as HTMLVideoElement).playbackRate = speed;
+  }, rate);
+  await expect.poll(() => readFilmPlace(page), { timeout: 90_000 }).toBeGreaterThan(untilSeconds);
+}
+
+/** Seconds at which the film stands. */
+export async function readFilmPlace(page: Page): Promise<number> {
+  return page.getByTestId('media').evaluate((element) => (element as HTMLVideoElement).currentTime);
+}
+
+/** Watches the film to its end, `rate` times as fast, and says so. */
+export async function watchFilm(page: Page, rate: number): Promise<void> {
+  const done = page.getByTestId('reader-done');
+  await playFilm(page, rate, 1);
+  await expect(done).toBeEnabled({ timeout: 120_000 });
+  await done.click();
+}

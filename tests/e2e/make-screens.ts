@@ -2,14 +2,13 @@
 // language under docs/screens. People look at these pictures before a release.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { buildAll } from '#build/build.ts';
-import { findChromium } from '#build/find-chromium.ts';
 import { demoOperator } from '#center/services/demo.ts';
 import { type Language, languages } from '#core/domain/language.ts';
-import { must } from '#core/kernel/assert.ts';
+import { openConsole, signIn } from './console-person.ts';
 import { County } from './county.ts';
-import { chromiumArgs, Kiosk } from './kiosk.ts';
+import { Kiosk } from './kiosk.ts';
 import { answerQuestion, choosePerson, enrol, openMaterial } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
@@ -110,18 +109,9 @@ async function showKiosk(
 
 async function showConsole(county: County, language: Language, learnerId: string): Promise<void> {
   const album = new Album(language);
-  const browser = await chromium.launch({
-    executablePath: must(findChromium(process.env), 'Chromium'),
-    args: chromiumArgs,
-  });
-  const page = await browser.newPage({ viewport });
-  await page.addInitScript((chosen) => localStorage.setItem('console.language', chosen), language);
-  await page.goto(`${county.url}/console/`);
-  await page.locator('input[type=password]').waitFor();
+  const { page, browser } = await openConsole(county.url, language);
   await album.take(page, 'console-sign-in');
-  await page.locator('input[autocomplete=username]').fill(login);
-  await page.locator('input[type=password]').fill(password);
-  await page.keyboard.press('Enter');
+  await signIn(page, login, password);
   for (const place of ['stations', 'learners', `learners/${learnerId}`, 'groups', 'plans']) {
     await page.waitForTimeout(500);
     await page.goto(`${county.url}/console/${place}`);
