@@ -10,12 +10,14 @@ import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { feedQuerySchema } from '#core/protocol/feed.ts';
 import { maxSliceBytes, sliceSchema } from '#core/protocol/log.ts';
 import { stationPaths } from '#core/protocol/paths.ts';
-import { verifyRequest } from '#core/protocol/request-auth.ts';
+import { type RequestParts, verifyRequest } from '#core/protocol/request-auth.ts';
 import { headers } from '#core/protocol/version.ts';
 import { createFeedPage } from '../services/feed.ts';
 import { createGuessLimits } from '../services/guess-limits.ts';
 import { ingestSlice } from '../services/ingest.ts';
+import { listRetiredKeys } from '../services/station-keys.ts';
 import { enrolStation, noteContact } from '../services/stations.ts';
+import type { Sender } from '../services/tell-stations.ts';
 import type { App, AppParts } from './app.ts';
 import { answerError } from './error-answers.ts';
 
@@ -23,9 +25,8 @@ const unzip = promisify(gunzip);
 const maxBodyBytes = maxSliceBytes * 2;
 const noBytes = Buffer.alloc(0);
 
-interface KnownStation {
+interface KnownStation extends Sender {
   id: StationId;
-  signKey: string;
 }
 
 function readHeader(request: FastifyRequest, name: string): string {
@@ -50,22 +51,27 @@ async function authenticate(
     .where('id', '=', stationId)
     .executeTakeFirst();
   if (!row || row.sign_key === null) return fail('unknown-station');
-  const isGenuine = await verifyRequest(
-    keys.verifier,
-    row.sign_key,
-    {
-      method: request.method === 'POST' ? 'POST' : 'GET',
-      path: request.url,
-      nonce,
-      station: stationId,
-      bodyHash: toSha256(body),
-    },
-    readHeader(request, headers.signature),
-  );
-  if (!isGenuine) return fail('bad-signature');
+  const signed: RequestParts = {
+    method: request.method === 'POST' ? 'POST' : 'GET',
+    path: request.url,
+    nonce,
+    station: stationId,
+    bodyHash: toSha256(body),
+  };
+  const signature = readHeader(request, headers.signature);
+  const current = { signKey: row.sign_key, isBarred: row.status === 'revoked', isRetired: false };
+  const isCurrent = await verifyRequest(keys.verifier, row.sign_key, signed, signature);
+  const retired = isCurrent ? [] : await listRetiredKeys(db.read, stationId);
+  let signer = isCurrent ? current : undefined;
+  for (const key of retired) {
+    if (await verifyRequest(keys.verifier, key.signKey, signed, signature)) {
+      signer = { ...key, isBarred: key.isBarred || current.isBarred, isRetired: true };
+    }
+  }
+  if (!signer) return fail('bad-signature');
   // Told only to the one who holds the keys.
-  if (row.status === 'revoked') return fail('station-revoked');
-  return succeed({ id: stationId as StationId, signKey: row.sign_key });
+  if (signer.isBarred) return fail('station-revoked');
+  return succeed({ id: stationId as StationId, signKey: signer.signKey, isRetired: signer.isRetired });
 }
 
 async function inflate(request: FastifyRequest, body: Buffer): Promise<Outcome<Buffer>> {
@@ -152,7 +158,7 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     if (!slice.success) return answerError(reply, { kind: 'malformed', detail: 'slice' });
     const outcome = await ingestSlice(context, station, slice.data);
     if (!outcome.ok) return answerError(reply, outcome.error);
-    await heard(station.id);
+    if (!station.isRetired) await heard(station.id);
     const { newCount, learnerIds, receipt } = outcome.value;
     if (newCount > 0) {
       await events.publish({
@@ -170,6 +176,10 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     if (!signed.ok) return answerError(reply, signed.error);
     const query = feedQuerySchema.safeParse(request.query);
     if (!query.success) return answerError(reply, { kind: 'malformed', detail: 'cursors' });
+    if (signed.value.station.isRetired) {
+      // A station of an older wire knows only the other word.
+      return answerError(reply, { kind: query.data.wire < 3 ? 'station-revoked' : 'station-replaced' });
+    }
     return reply.send({ page: await createFeedPage(context, signed.value.station.id, query.data) });
   });
 }

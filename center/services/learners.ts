@@ -2,8 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type * as z from 'zod';
-import { type RosterEntry, rosterSchema } from '#core/domain/documents.ts';
-import { unitProgressSchema } from '#core/domain/progress.ts';
+import { capDay } from '#core/domain/credit.ts';
+import { toGroupField } from '#core/domain/edit.ts';
+import { mergeUnitProgress, type UnitProgress, unitProgressSchema } from '#core/domain/progress.ts';
+import { createHlc } from '#core/kernel/hlc.ts';
 import type { StationId, UnitId } from '#core/kernel/ids.ts';
 import {
   type GroupRow,
@@ -13,51 +15,24 @@ import {
   learnerRowSchema,
 } from '#core/protocol/console-api.ts';
 import type { Reader, Writer } from '../db/database.ts';
+import { listAliases } from './aliases.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
+import { centerNode, keepEdit } from './document-edits.ts';
 import { publishDocument, toStationScope } from './feed.ts';
+import { createPublications } from './feed-documents.ts';
 import { computeLetters } from './letters.ts';
+import { readPolicy } from './policy.ts';
+import { listUnitsOf, publishRoaming } from './roaming.ts';
+import { lockLearners, publishLearner } from './roster.ts';
 import { createPin, hashPassword } from './secrets.ts';
 
 type LearnerDraft = z.output<typeof learnerDraftSchema>;
 
-async function readRosterEntry(
-  writer: Writer,
-  learnerId: string,
-): Promise<{ entry: RosterEntry; stationIds: string[] }> {
-  const row = await writer
-    .selectFrom('learner')
-    .selectAll()
-    .where('id', '=', learnerId)
-    .executeTakeFirstOrThrow();
-  const groups = await writer
-    .selectFrom('learner_group')
-    .select('group_id')
-    .where('learner_id', '=', learnerId)
-    .execute();
-  const stations = await writer
-    .selectFrom('learner_station')
-    .select('station_id')
-    .where('learner_id', '=', learnerId)
-    .orderBy('station_id')
-    .execute();
-  const entry = rosterSchema.parse({
-    id: row.id,
-    names: row.names,
-    letters: row.letters,
-    symbol: row.symbol,
-    pinHash: row.pin_hash,
-    groupIds: groups.map(({ group_id }) => group_id).sort(),
-  });
-  return { entry, stationIds: stations.map(({ station_id }) => station_id) };
-}
-
-/** Sends the learner's roster entry to each of his or her stations. */
-async function publishLearner(writer: Writer, learnerId: string): Promise<void> {
-  const { entry, stationIds } = await readRosterEntry(writer, learnerId);
-  for (const stationId of stationIds) {
-    await publishDocument(writer, toStationScope(stationId), 'roster', entry.id, entry);
-  }
+async function tellStations(writer: Writer, learnerId: string): Promise<void> {
+  const publications = createPublications();
+  await publishLearner(writer, publications, learnerId);
+  await publications.send(writer);
 }
 
 async function linkStations(writer: Writer, learnerId: string, stationIds: readonly string[]): Promise<void> {
@@ -67,6 +42,26 @@ async function linkStations(writer: Writer, learnerId: string, stationIds: reado
     .values(rows)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+}
+
+/** What a field is first given is a correction like any other: later ones say that they saw it. */
+async function keepFirstValues(
+  writer: Writer,
+  id: string,
+  draft: LearnerDraft,
+  actor: Actor,
+  nowMs: number,
+): Promise<void> {
+  const letters = draft.letters || computeLetters(draft.names);
+  const values: Record<string, string | boolean> = { symbol: draft.symbol };
+  if (letters !== '') values['letters'] = letters;
+  for (const [language, name] of Object.entries(draft.names)) if (name) values[`names.${language}`] = name;
+  for (const groupId of draft.groupIds) values[toGroupField(groupId)] = true;
+  const hlc = createHlc(undefined, nowMs, centerNode);
+  const source = { stationId: null, editor: actor, statementId: null, madeMs: nowMs };
+  for (const [field, value] of Object.entries(values)) {
+    await keepEdit(writer, { kind: 'roster', id }, { field, value, hlc, base: null }, source, nowMs);
+  }
 }
 
 /** Undefined when a station or group does not exist, or a group is not of one of the stations. */
@@ -111,7 +106,8 @@ export async function createLearner(
     for (const group_id of new Set(draft.groupIds)) {
       await writer.insertInto('learner_group').values({ learner_id: id, group_id }).execute();
     }
-    await publishLearner(writer, id);
+    await keepFirstValues(writer, id, draft, actor, nowMs);
+    await tellStations(writer, id);
     await writeAudit(writer, nowMs, actor, 'learner.create', id, { stationIds: draft.stationIds });
     return true;
   });
@@ -126,10 +122,16 @@ export async function addLearnerToStation(
   actor: Actor,
   learnerId: string,
   stationId: string,
-) {
+): Promise<void> {
+  const { timeZoneOffsetMinutes } = await readPolicy(context.db.read);
   await context.db.write(async (writer) => {
+    await lockLearners(writer, [learnerId]);
     await linkStations(writer, learnerId, [stationId]);
-    await publishLearner(writer, learnerId);
+    const publications = createPublications();
+    await publishLearner(writer, publications, learnerId);
+    const units = await listUnitsOf(writer, [learnerId, ...(await listAliases(writer, learnerId))]);
+    await publishRoaming(writer, publications, units, timeZoneOffsetMinutes, (id) => id === stationId);
+    await publications.send(writer);
     await writeAudit(writer, context.nowMs(), actor, 'learner.station', learnerId, { stationId });
   });
 }
@@ -149,7 +151,7 @@ export async function resetPin(
       .where('id', '=', learnerId)
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return undefined;
-    await publishLearner(writer, learnerId);
+    await tellStations(writer, learnerId);
     await writeAudit(writer, context.nowMs(), actor, 'learner.pin', learnerId);
     return pin;
   });
@@ -159,37 +161,48 @@ export async function resetPin(
 export async function listLearners(reader: Reader, learnerId?: string): Promise<LearnerRow[]> {
   const only = learnerId === undefined ? sql`true` : sql`l.id = ${learnerId}::uuid`;
   const { rows } = await sql<Record<string, unknown>>`
-    select l.id, l.names, l.letters, l.symbol,
+    with recursive entries (survivor, id) as (
+      select id, id from learner union
+      select e.survivor, a.alias_id from entries e join learner_alias a on a.learner_id = e.id)
+    select l.id, l.names, l.letters, l.symbol, l.is_administrator as "isAdministrator",
+      array(select id::text from entries where survivor = l.id and id <> l.id order by 1) as "aliasIds",
       array(select station_id::text from learner_station where learner_id = l.id order by 1) as "stationIds",
       array(select group_id::text from learner_group where learner_id = l.id order by 1) as "groupIds",
       coalesce(s.count, 0)::bigint as "recordCount", s.last as "lastRecordMs",
-      coalesce((select sum(active_ms) from learner_day where learner_id = l.id), 0)::bigint as "activeMs"
+      coalesce((select sum(active_ms) from learner_day where learner_id in
+        (select id from entries where survivor = l.id)), 0)::bigint as "activeMs"
     from learner l
-    left join (select learner_id, count(*) as count, max(occurred_ms) as last from statement group by learner_id) s
-      on s.learner_id = l.id
-    where ${only} order by l.letters, l.id`.execute(reader);
+    left join lateral (select count(*) as count, max(occurred_ms) as last from statement
+      where learner_id in (select id from entries where survivor = l.id)) s on true
+    where ${only} and not exists (select 1 from learner_alias where alias_id = l.id)
+    order by l.letters, l.id`.execute(reader);
   return rows.map((row) => learnerRowSchema.parse(row));
 }
 
+/** Over all entries that are the same person. */
 export async function readLearnerProgress(reader: Reader, learnerId: string): Promise<LearnerProgress> {
-  const units = await reader
+  const entryIds = [learnerId, ...(await listAliases(reader, learnerId))];
+  const rows = await reader
     .selectFrom('progress')
     .selectAll()
-    .where('learner_id', '=', learnerId)
+    .where('learner_id', 'in', entryIds)
     .orderBy('unit_id')
     .execute();
+  const units = new Map<string, UnitProgress>();
+  for (const row of rows) {
+    const progress = mergeUnitProgress(units.get(row.unit_id), unitProgressSchema.parse(row.state));
+    if (progress) units.set(row.unit_id, progress);
+  }
   const days = await reader
     .selectFrom('learner_day')
-    .selectAll()
-    .where('learner_id', '=', learnerId)
+    .select(['day', ({ fn }) => fn.sum<number>('active_ms').as('active_ms')])
+    .where('learner_id', 'in', entryIds)
+    .groupBy('day')
     .orderBy('day')
     .execute();
   return {
-    units: units.map((row) => ({
-      unitId: row.unit_id as UnitId,
-      progress: unitProgressSchema.parse(row.state),
-    })),
-    days: days.map((row) => ({ day: row.day, activeMs: row.active_ms })),
+    units: [...units].map(([unitId, progress]) => ({ unitId: unitId as UnitId, progress })),
+    days: days.map((row) => ({ day: row.day, activeMs: capDay(Number(row.active_ms)) })),
   };
 }
 

@@ -10,11 +10,15 @@ import type { EnrolmentCode, StationRow } from '#core/protocol/console-api.ts';
 import { type Certificate, certificateSchema, type EnrolRequest } from '#core/protocol/enrolment.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { contexts, oldestWireVersion, wireVersion } from '#core/protocol/version.ts';
-import type { Reader } from '../db/database.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import { listAliases } from './aliases.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
+import { createPublications } from './feed-documents.ts';
 import { readPolicy } from './policy.ts';
+import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { createCode, hashToken } from './secrets.ts';
+import { replaceKey } from './station-keys.ts';
 
 export const codeLifeMs = 10 * 60_000;
 /** For a code that travels on paper with a courier. */
@@ -38,12 +42,16 @@ export async function createStation(
   return id;
 }
 
-/** Undefined when there is no such station. Codes that were given out before stop working. */
+/**
+ * Undefined when there is no such station. Codes that were given out before stop working. `barsOld`: the
+ * hardware that the station has now was lost or stolen; nothing more is taken from it.
+ */
 export async function createEnrolmentCode(
   context: CenterContext,
   actor: Actor,
   stationId: string,
   lifeMs = codeLifeMs,
+  barsOld = false,
 ): Promise<EnrolmentCode | undefined> {
   const code = createCode();
   const nowMs = context.nowMs();
@@ -67,9 +75,10 @@ export async function createEnrolmentCode(
         station_id: stationId,
         expires_ms: expiresAtMs,
         used_ms: null,
+        bars_old: barsOld,
       })
       .execute();
-    await writeAudit(writer, nowMs, actor, 'station.code', stationId, { expiresAtMs });
+    await writeAudit(writer, nowMs, actor, 'station.code', stationId, { expiresAtMs, barsOld });
     return true;
   });
   return isMade ? { code, expiresAtMs } : undefined;
@@ -116,6 +125,9 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
         'station.name',
         'enrolment_code.expires_ms',
         'enrolment_code.used_ms',
+        'enrolment_code.bars_old',
+        'station.status',
+        'station.sign_key',
         'code_hash',
       ])
       .where('code_hash', '=', hashToken(context.keys.secret, 'enrol', request.code))
@@ -128,6 +140,15 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
       .set({ used_ms: nowMs })
       .where('code_hash', '=', row.code_hash)
       .execute();
+    if (row.sign_key !== null && row.sign_key !== request.signKey) {
+      const isBarred = row.bars_old || row.status === 'revoked';
+      await replaceKey(
+        writer,
+        { id: row.id, oldKey: row.sign_key, newKey: request.signKey, isBarred },
+        nowMs,
+      );
+      await resendRoaming(writer, row.id, policy.timeZoneOffsetMinutes);
+    }
     await writer
       .updateTable('station')
       .set({
@@ -155,6 +176,22 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
     });
     return succeed(await signPayload(context.keys.signer, contexts.certificate, certificate));
   });
+}
+
+/** The station's new disk holds nothing of its history: it gets that as what was done elsewhere. */
+async function resendRoaming(writer: Writer, stationId: string, offsetMinutes: number): Promise<void> {
+  const learners = await writer
+    .selectFrom('learner_station')
+    .select('learner_id')
+    .where('station_id', '=', stationId)
+    .orderBy('learner_id')
+    .execute();
+  const publications = createPublications();
+  for (const { learner_id } of learners) {
+    const units = await listUnitsOf(writer, [learner_id, ...(await listAliases(writer, learner_id))]);
+    await publishRoaming(writer, publications, units, offsetMinutes, (id) => id === stationId);
+  }
+  await publications.send(writer);
 }
 
 /** Finer than any screen shows; keeps a busy station from writing a row with every request. */
@@ -195,7 +232,8 @@ export async function listStations(reader: Reader): Promise<StationRow[]> {
       coalesce((select sum(through) from log_epoch where station_id = s.id), 0)::bigint as records,
       (select count(*) from log_record where station_id = s.id and quarantine is not null) as quarantined,
       (select count(*) from incident where station_id = s.id) as incidents,
-      (select count(*) from learner_station where station_id = s.id) as learners
+      (select count(*) from learner_station l where station_id = s.id
+        and not exists (select 1 from learner_alias where alias_id = l.learner_id)) as learners
     from station s
     left join lateral (select epoch, through from log_epoch where station_id = s.id
                        order by opened_ms desc limit 1) e on true

@@ -120,7 +120,11 @@ export const roamingSchema = z.object({
 export type Roaming = z.infer<typeof roamingSchema>;
 
 /** A correction of this station that the center did not take, by the id of its record. */
-export const refusedEditSchema = z.object({ id: z.uuid(), field: z.string(), reason: z.string() });
+export const refusedEditSchema = z.object({
+  id: z.uuid(),
+  /** Reason by field; `*` for the whole record. */
+  fields: z.record(z.string(), z.string()),
+});
 
 export const feedKinds = {
   roster: rosterSchema,

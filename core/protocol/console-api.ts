@@ -70,6 +70,10 @@ export const learnerRowSchema = z.strictObject({
   symbol: symbolSchema,
   stationIds: z.array(stationIdSchema),
   groupIds: z.array(z.uuid()),
+  /** May correct the roster at the station's screen. */
+  isAdministrator: z.boolean(),
+  /** Entries that were merged into this one. */
+  aliasIds: z.array(learnerIdSchema),
   recordCount: z.int().min(0),
   lastRecordMs: z.int().nullable(),
   activeMs: z.int().min(0),

@@ -18,6 +18,7 @@ export const errorTraits = {
   'bad-signature': { recovery: 'ask-staff', status: 401 },
   'unknown-station': { recovery: 'ask-staff', status: 401 },
   'station-revoked': { recovery: 'ask-staff', status: 403 },
+  'station-replaced': { recovery: 'ask-staff', status: 403 },
   'wire-too-old': { recovery: 'update-app', status: 426 },
   'wire-unknown': { recovery: 'ask-staff', status: 400 },
   malformed: { recovery: 'ask-staff', status: 400 },

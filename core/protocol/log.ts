@@ -72,6 +72,8 @@ export const sliceHeaderSchema = z.strictObject({
   previous: sha256Schema,
   /** Chain after the last body. */
   head: sha256Schema,
+  /** Last seq of the epoch on the station's disk: what it lacks it is told (FD5). Since wire 3. */
+  held: z.int().min(0).optional(),
   clock: z.strictObject({ wallMs: z.number(), bootId: z.string().min(1).max(64), uptimeMs: z.number() }),
 });
 export type SliceHeader = z.infer<typeof sliceHeaderSchema>;

@@ -51,6 +51,7 @@ async function sendSpan(
     count: span.bodies.length,
     previous: span.previous,
     head: span.head,
+    held: Math.max(state.seq, from - 1 + span.bodies.length),
     clock: { wallMs: clock.wallMs(), bootId: clock.bootId, uptimeMs: clock.uptimeMs() },
   };
   return context.link.pushSlice({

@@ -1,0 +1,172 @@
+// Owns: telling a station what its learners did elsewhere (SPEC: FD5). For each learner and unit it is one
+// document: the fold of all records of the person that this station's own disk does not hold. Made anew
+// from the records each time, never added to, so that nothing is counted twice whatever happens.
+import { sql } from 'kysely';
+import { toDay } from '#core/domain/calendar.ts';
+import { addToDay, type DayHours } from '#core/domain/credit.ts';
+import { applyStep, computeStep, type UnitProgress } from '#core/domain/progress.ts';
+import { statementSchema } from '#core/domain/statement.ts';
+import { must } from '#core/kernel/assert.ts';
+import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
+import { readBody } from '#core/protocol/log.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import { listAliases, resolveLearners } from './aliases.ts';
+import type { Publications } from './feed-documents.ts';
+import { lockLearners } from './roster.ts';
+
+export interface LearnerUnit {
+  /** As the records name the person. */
+  learnerId: string;
+  unitId: string;
+}
+
+interface Person {
+  id: string;
+  /** All entries of the person. */
+  entryIds: string[];
+  unitIds: Set<string>;
+}
+
+interface Fold {
+  progress: UnitProgress;
+  days: Map<string, DayHours>;
+}
+
+interface StoredRecord {
+  statement: unknown;
+  occurred_ms: number;
+  seq: number | null;
+  body: string | null;
+  is_escaped: boolean | null;
+}
+
+/** Records of the person in these units that the station's disk does not hold. */
+async function readForeign(
+  reader: Reader,
+  { entryIds, unitIds }: Person,
+  stationId: string,
+): Promise<StoredRecord[]> {
+  const { rows } = await sql<StoredRecord>`
+    select t.body as statement, t.occurred_ms, t.seq, r.body, r.is_escaped from statement t
+    left join log_epoch e on e.station_id = t.station_id and e.epoch = t.epoch
+    left join log_record r on r.station_id = t.station_id and r.epoch = t.epoch and r.seq = t.seq
+    where t.learner_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))
+      and split_part(t.activity, ':', 4) in (select jsonb_array_elements_text(${JSON.stringify([...unitIds])}::jsonb))
+      and not (t.station_id is not distinct from ${stationId}::uuid and coalesce(e.held_through, 0) >= t.seq)
+    order by t.position`.execute(reader);
+  return rows;
+}
+
+function toStep({ statement, occurred_ms, seq, body, is_escaped }: StoredRecord) {
+  const read =
+    body !== null && seq !== null
+      ? readBody(is_escaped ? (JSON.parse(body) as string) : body, seq)
+      : undefined;
+  if (read?.ok) return computeStep(read.body.statement, occurred_ms, read.body.evidence);
+  const parsed = statementSchema.safeParse(statement);
+  return parsed.success ? computeStep(parsed.data, occurred_ms) : undefined;
+}
+
+function foldForeign(rows: readonly StoredRecord[], offsetMinutes: number): Map<string, Fold> {
+  const folds = new Map<string, Fold>();
+  for (const row of rows) {
+    const step = toStep(row);
+    if (!step) continue;
+    const known = folds.get(step.unitId);
+    const days = known?.days ?? new Map<string, DayHours>();
+    const day = toDay(step.atMs, offsetMinutes);
+    if (step.activeMs > 0) days.set(day, addToDay(days.get(day), step.activeMs, step.place));
+    folds.set(step.unitId, { progress: applyStep(known?.progress, step), days });
+  }
+  return folds;
+}
+
+/** Persons behind the entries that the records name, locked, so that nobody merges them meanwhile. */
+async function lockPersons(writer: Writer, changed: readonly LearnerUnit[]): Promise<Person[]> {
+  const entryIds = [...new Set(changed.map(({ learnerId }) => learnerId))];
+  await lockLearners(writer, [...(await resolveLearners(writer, entryIds)).values()]);
+  const survivors = await resolveLearners(writer, entryIds);
+  const persons = new Map<string, Person>();
+  for (const { learnerId, unitId } of changed) {
+    const id = must(survivors.get(learnerId), 'resolved learner');
+    const person = persons.get(id) ?? {
+      id,
+      entryIds: [id, ...(await listAliases(writer, id))],
+      unitIds: new Set(),
+    };
+    person.unitIds.add(unitId);
+    persons.set(id, person);
+  }
+  return [...persons.values()];
+}
+
+async function listStationsOf(writer: Writer, learnerId: string): Promise<string[]> {
+  const rows = await writer
+    .selectFrom('learner_station')
+    .select('station_id')
+    .where('learner_id', '=', learnerId)
+    .orderBy('station_id')
+    .execute();
+  return rows.map(({ station_id }) => station_id);
+}
+
+/**
+ * Tells the stations of these learners what changed for them in these units. `concerns`: whether a station
+ * is concerned; the one that sent the records itself is not.
+ */
+export async function publishRoaming(
+  writer: Writer,
+  publications: Publications,
+  changed: readonly LearnerUnit[],
+  offsetMinutes: number,
+  concerns: (stationId: string) => boolean = () => true,
+): Promise<void> {
+  if (changed.length === 0) return;
+  for (const person of await lockPersons(writer, changed)) {
+    for (const stationId of (await listStationsOf(writer, person.id)).filter(concerns)) {
+      const folds = foldForeign(await readForeign(writer, person, stationId), offsetMinutes);
+      for (const unitId of person.unitIds) {
+        const fold = folds.get(unitId);
+        const id = `${person.id}/${unitId}`;
+        if (!fold) publications.drop(stationId, 'roaming', id);
+        else {
+          publications.put(stationId, 'roaming', id, {
+            learnerId: person.id as LearnerId,
+            unitId: unitId as UnitId,
+            progress: fold.progress,
+            days: [...fold.days]
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([day, { activeMs }]) => ({ day, activeMs })),
+          });
+        }
+      }
+    }
+  }
+}
+
+/** Every learner and unit of which the entries have records. */
+export async function listUnitsOf(reader: Reader, entryIds: readonly string[]): Promise<LearnerUnit[]> {
+  const { rows } = await sql<LearnerUnit>`
+    select distinct learner_id as "learnerId", split_part(activity, ':', 4) as "unitId" from statement
+    where learner_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))
+      and activity like 'urn:yuanjiao:unit:%'
+    order by 1, 2`.execute(reader);
+  return rows;
+}
+
+/** Learners and units of the records with these seqs of an epoch, both ends inclusive. */
+export async function listUnitsOfSpan(
+  reader: Reader,
+  stationId: string,
+  epoch: string,
+  from: number,
+  to: number,
+): Promise<LearnerUnit[]> {
+  const { rows } = await sql<LearnerUnit>`
+    select distinct t.learner_id as "learnerId", split_part(t.activity, ':', 4) as "unitId"
+    from log_record r join statement t on t.id = r.statement_id
+    where r.station_id = ${stationId}::uuid and r.epoch = ${epoch}::uuid and r.seq between ${from} and ${to}
+      and t.epoch = r.epoch and t.learner_id is not null and t.activity like 'urn:yuanjiao:unit:%'
+    order by 1, 2`.execute(reader);
+  return rows;
+}
