@@ -69,6 +69,11 @@ export function capDay(activeMs: number): number {
   return Math.min(activeMs, maxDayMs);
 }
 
+/** A day of which only the sum is known. */
+export function startDay(activeMs: number): DayHours {
+  return createDayHours({ [unboundBoot]: createTally(activeMs, undefined) });
+}
+
 /** A day with one record more. */
 export function addToDay(
   day: DayHours | undefined,

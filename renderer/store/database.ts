@@ -1,6 +1,7 @@
 // Owns: the station's database in IndexedDB and its migrations. One database, strict durability: what a
 // screen confirms has been flushed to disk. Versions are only ever added (SPEC: SL9).
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import type { DayHours } from '#core/domain/credit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Manifest } from '#core/domain/manifest.ts';
 import type { UnitProgress } from '#core/domain/progress.ts';
@@ -50,6 +51,8 @@ export interface DayRow {
   learnerId: string;
   day: string;
   activeMs: number;
+  /** By boot: what `activeMs` follows from (CL10); rows of before have none. */
+  tallies?: DayHours['tallies'];
   /** The part that came from records dropped since. */
   baseMs?: number;
 }

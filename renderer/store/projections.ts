@@ -2,10 +2,11 @@
 // stay true: a rebuild gives exactly what folding record by record gave (the fold is commutative and dates
 // each record from its own evidence), and it includes what was folded from records dropped since.
 import { toDay } from '#core/domain/calendar.ts';
+import { startDay } from '#core/domain/credit.ts';
 import { applyStep, type ProgressStep } from '#core/domain/progress.ts';
 import { readBody } from '#core/protocol/log.ts';
 import type { DayRow, LogRow, ProgressRow, StationDatabase } from './database.ts';
-import { readStep } from './station-log.ts';
+import { addHours, readStep } from './station-log.ts';
 
 const batch = 500;
 
@@ -20,7 +21,7 @@ class Fold {
     }
     for (const { learnerId, day, baseMs } of days) {
       if (baseMs !== undefined) {
-        this.#days.set(`${learnerId}/${day}`, { learnerId, day, activeMs: baseMs, baseMs });
+        this.#days.set(`${learnerId}/${day}`, { learnerId, day, ...startDay(baseMs), baseMs });
       }
     }
   }
@@ -33,8 +34,7 @@ class Fold {
     if (step.activeMs === 0) return;
     const day = toDay(step.atMs, offsetMinutes);
     const spent = this.#days.get(`${learnerId}/${day}`);
-    const activeMs = (spent?.activeMs ?? 0) + step.activeMs;
-    this.#days.set(`${learnerId}/${day}`, { learnerId, day, ...spent, activeMs });
+    this.#days.set(`${learnerId}/${day}`, { learnerId, day, ...spent, ...addHours(spent, step) });
   }
 
   get progress(): ProgressRow[] {

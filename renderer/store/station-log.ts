@@ -2,6 +2,7 @@
 // one strict transaction; the caller's promise resolves only when that transaction is complete and the
 // journal has it too. Nothing here ever changes or removes a stored record.
 import { toDay } from '#core/domain/calendar.ts';
+import { addToDay, type DayHours, startDay } from '#core/domain/credit.ts';
 import { applyStep, computeStep, type ProgressStep } from '#core/domain/progress.ts';
 import type { Statement } from '#core/domain/statement.ts';
 import { must } from '#core/kernel/assert.ts';
@@ -11,7 +12,7 @@ import type { Signed } from '#core/kernel/signing.ts';
 import { computeStationTime } from '#core/protocol/evidence-time.ts';
 import { computeGenesis, createEntry, type Evidence, type Receipt } from '#core/protocol/log.ts';
 import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
-import type { EpochRow, LogRow, StationDatabase } from './database.ts';
+import type { DayRow, EpochRow, LogRow, StationDatabase } from './database.ts';
 import { webRandom } from './station-clock.ts';
 
 /** Tables that an append writes; who appends inside its own transaction includes them. */
@@ -26,7 +27,17 @@ export interface AppendInput {
 
 /** What a record adds to progress; of the record alone, so that every fold comes to the same (ST4). */
 export function readStep({ statement, evidence }: AppendInput): ProgressStep | undefined {
-  return computeStep(statement, computeStationTime(evidence));
+  return computeStep(statement, computeStationTime(evidence), evidence);
+}
+
+/** The hours of a day with one record more. */
+export function addHours(
+  row: Pick<DayRow, 'activeMs' | 'tallies'> | undefined,
+  { activeMs, place }: Pick<ProgressStep, 'activeMs' | 'place'>,
+): DayHours {
+  const known =
+    row && (row.tallies ? { activeMs: row.activeMs, tallies: row.tallies } : startDay(row.activeMs));
+  return addToDay(known, activeMs, place);
 }
 
 /** Adds one record to the progress and hours; inside the caller's transaction. */
@@ -45,8 +56,7 @@ export async function foldStep(
   if (step.activeMs === 0) return;
   const day = toDay(step.atMs, offsetMinutes);
   const spent = await db.days.get([step.learnerId, day]);
-  const activeMs = (spent?.activeMs ?? 0) + step.activeMs;
-  await db.days.put({ learnerId: step.learnerId, day, ...spent, activeMs });
+  await db.days.put({ learnerId: step.learnerId, day, ...spent, ...addHours(spent, step) });
 }
 
 /**

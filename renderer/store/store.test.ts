@@ -65,7 +65,7 @@ beforeEach(async () => {
     id: unitId,
     manifest,
   });
-  context = { db, clock: new StationClock(), stationId };
+  context = { db, clock: new StationClock('boot of the test', 10 * 3600_000), stationId };
 });
 
 describe('records of study', () => {
@@ -196,5 +196,20 @@ describe('what cannot be read or stored', () => {
     expect(JSON.parse(rows[0]?.body ?? '')).toMatchObject({
       statement: { actor: { account: { name: learnerId } } },
     });
+  });
+});
+
+describe('impossible hours', () => {
+  it('[CL9] [CL10] are recorded as claimed, and credited no further than the boot had run', async () => {
+    const { db } = context;
+    const young = { ...context, clock: new StationClock('young boot', 60_000) };
+    await recordDraft(young, draft);
+    await recordDraft(young, draft);
+    const rows = await db.log.toArray();
+    expect(rows.every(({ body }) => body.includes('PT90S'))).toBe(true);
+    const [day] = await db.days.toArray();
+    // Each record alone could hold some 60 s; together they cannot hold more either.
+    expect(day?.activeMs).toBeGreaterThanOrEqual(60_000);
+    expect(day?.activeMs).toBeLessThan(80_000);
   });
 });
