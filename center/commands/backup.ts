@@ -13,6 +13,7 @@ import * as z from 'zod';
 import type { Writer } from '../db/database.ts';
 import { type tableNames as names, tableNames } from '../db/tables.ts';
 import type { CenterContext } from '../services/context.ts';
+import { renewFeed } from '../services/feed-upkeep.ts';
 import { toKeyFile, writeDurably } from '../services/keys.ts';
 
 type TableName = (typeof names)[number];
@@ -101,8 +102,12 @@ export class RestoreError extends Error {}
 async function insertLines(writer: Writer, table: TableName, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   const rows = `[${lines.join(',')}]`;
-  await sql`insert into ${sql.table(table)} overriding system value
-    select * from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(writer);
+  // Columns that are newer than the backup get their defaults.
+  const columns = sql.join(Object.keys(JSON.parse(lines[0] ?? '{}') as object).map((name) => sql.ref(name)));
+  await sql`insert into ${sql.table(table)} (${columns}) overriding system value
+    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(
+    writer,
+  );
 }
 
 /** Numbers that the database hands out go on behind the restored ones. */
@@ -111,6 +116,7 @@ async function moveIdentities(writer: Writer): Promise<void> {
     ['statement', 'position'],
     ['incident', 'id'],
     ['audit', 'id'],
+    ['document_edit', 'id'],
   ] as const) {
     await sql`select setval(pg_get_serial_sequence(${table}, ${column}),
       (select coalesce(max(${sql.ref(column)}), 0) + 1 from ${sql.table(table)}), false)`.execute(writer);
@@ -166,6 +172,7 @@ export async function restoreTables(context: CenterContext, file: string): Promi
         count += lines.length;
       }
       await moveIdentities(writer);
+      await renewFeed(writer);
       return count;
     });
     return { rows };

@@ -3,6 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../http/app.ts';
 import { demoLearners, demoOperator, seedDemo } from '../services/demo.ts';
+import { purgeDeletions } from '../services/feed-upkeep.ts';
 import { createLibraryCatalog } from '../services/library-catalog.ts';
 import { createLiveEvents } from '../services/live-events.ts';
 import { createSetupCode } from '../services/operators.ts';
@@ -41,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const control = context.db.engine === 'pglite' ? await serveControl(context) : undefined;
   try {
     if (options.isDemo) await seedDemo(context);
+    await purgeDeletions(context);
     const setupCode = await createSetupCode(context);
     const app = await createApp({
       context,

@@ -106,7 +106,10 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
       return parsed.ok ? succeed(parsed.value.receipt) : parsed;
     },
     async pullFeed(query): Promise<Outcome<Signed>> {
-      const path = `${stationPaths.feed}?county=${query.county}&station=${query.station}&maxBytes=${query.maxBytes}`;
+      const asked = Object.entries(query).map(
+        ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
+      );
+      const path = `${stationPaths.feed}?${asked.join('&')}`;
       const answer = await sendSigned('GET', path, encodeUtf8(''));
       if (!answer.ok) return answer;
       const parsed = parseAnswer(feedAnswerSchema, answer.value);

@@ -3,8 +3,9 @@
 import type { Sha256 } from '../kernel/hash.ts';
 import type { Signed } from '../kernel/signing.ts';
 import type { Outcome } from '../protocol/errors.ts';
-import type { Cursors, FeedPage, FeedQuery } from '../protocol/feed.ts';
+import type { FeedPage, FeedQuery } from '../protocol/feed.ts';
 import type { Receipt, Slice } from '../protocol/log.ts';
+import type { FeedPosition } from './feed-position.ts';
 
 export interface EpochState {
   epoch: string;
@@ -40,8 +41,11 @@ export interface StationLog {
 }
 
 export interface Feed {
-  getCursors(): Promise<Cursors>;
-  /** Applies all changes of the page and moves the cursors in one transaction. */
+  getPosition(): Promise<FeedPosition>;
+  /**
+   * In one transaction: applies all changes of the page, marks what they bring with the position's run,
+   * keeps the position, and at the end of a run drops what does not carry its mark (`computeFeedStep`).
+   */
   applyPage(page: FeedPage): Promise<void>;
 }
 

@@ -1,9 +1,11 @@
-// Owns: bringing the feed down, page after page. A page counts only when the center's signature holds
-// and it is addressed to this station; it is applied whole, with its cursors, or not at all.
+// Owns: bringing the feed down, page after page. A page counts only when the center's signature holds, it
+// is addressed to this station and answers what was asked; it is applied whole, with the position, or not
+// at all.
 import { openSigned, type Verifier } from '../kernel/signing.ts';
-import type { WireError } from '../protocol/errors.ts';
-import { feedPageSchema } from '../protocol/feed.ts';
+import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
+import { type FeedPage, type FeedQuery, feedPageSchema, isAnswerTo } from '../protocol/feed.ts';
 import { contexts } from '../protocol/version.ts';
+import { createFeedQuery } from './feed-position.ts';
 import type { Feed, Link } from './ports.ts';
 import type { Identity } from './push-log.ts';
 
@@ -22,26 +24,39 @@ export interface PullReport {
 }
 
 const pageBytes = 256 * 1024;
+/** A center whose snapshots begin again and again must not keep the round going for ever. */
+const maxSnapshotStarts = 3;
+
+async function pullPage(context: PullContext, query: FeedQuery): Promise<Outcome<FeedPage>> {
+  const { identity, verifier, link } = context;
+  const answer = await link.pullFeed(query);
+  if (!answer.ok) return answer;
+  const raw = await openSigned(verifier, identity.centerKey, contexts.feed, answer.value);
+  const parsed = feedPageSchema.safeParse(raw);
+  if (!parsed.success) return fail('answer-forged', { detail: 'feed page' });
+  if (parsed.data.station !== identity.stationId)
+    return fail('answer-forged', { detail: 'feed page of another station' });
+  if (!isAnswerTo(query, parsed.data))
+    return fail('answer-forged', { detail: 'feed page to another question' });
+  return succeed(parsed.data);
+}
 
 export async function pullFeed(context: PullContext): Promise<PullReport> {
   const report: PullReport = { changeCount: 0 };
+  let snapshotStarts = 0;
   while (!context.shouldStop()) {
-    const cursors = await context.feed.getCursors();
-    const answer = await context.link.pullFeed({ ...cursors, maxBytes: pageBytes });
-    if (!answer.ok) return { ...report, error: answer.error };
-    const { identity, verifier } = context;
-    const raw = await openSigned(verifier, identity.centerKey, contexts.feed, answer.value);
-    const parsed = feedPageSchema.safeParse(raw);
-    if (!parsed.success || parsed.data.station !== identity.stationId) {
-      return { ...report, error: { kind: 'answer-forged', detail: 'feed page' } };
-    }
-    const page = parsed.data;
-    const isForward = page.cursors.county >= cursors.county && page.cursors.station >= cursors.station;
-    if (!isForward) return { ...report, error: { kind: 'answer-forged', detail: 'cursor went back' } };
+    const query = createFeedQuery(await context.feed.getPosition(), pageBytes);
+    const answer = await pullPage(context, query);
+    if (!answer.ok) return context.shouldStop() ? report : { ...report, error: answer.error };
+    const page = answer.value;
     context.onDidHearCenter(page.atMs);
-    if (page.changes.length > 0) await context.feed.applyPage(page);
+    if (page.snapshot !== null && page.snapshot !== query.snapshot) snapshotStarts += 1;
+    if (snapshotStarts > maxSnapshotStarts) {
+      return { ...report, error: { kind: 'center-fault', detail: 'the snapshot begins again and again' } };
+    }
+    const hasMoved = page.cursors.county > page.after.county || page.cursors.station > page.after.station;
+    if (hasMoved || page.snapshot !== null) await context.feed.applyPage(page);
     report.changeCount += page.changes.length;
-    const hasMoved = page.cursors.county > cursors.county || page.cursors.station > cursors.station;
     if (!page.hasMore || !hasMoved) break;
   }
   return report;

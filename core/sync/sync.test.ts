@@ -3,10 +3,13 @@ import { createTestKeys, MemoryCenter } from '#tests/doubles/memory-center.ts';
 import { MemoryFeed, MemoryStationLog } from '#tests/doubles/memory-station.ts';
 import { must } from '../kernel/assert.ts';
 import { createVerifier, type Signed } from '../kernel/signing.ts';
-import { succeed } from '../protocol/errors.ts';
+import { fail, succeed } from '../protocol/errors.ts';
+import type { FeedPage, FeedQuery } from '../protocol/feed.ts';
 import { computeHash, maxSliceBytes } from '../protocol/log.ts';
+import { wireVersion } from '../protocol/version.ts';
 import { computePause, restMs } from './backoff.ts';
 import { createEpochAsks, maxAsksPerRound } from './epoch-asks.ts';
+import type { Link } from './ports.ts';
 import { pullFeed } from './pull-feed.ts';
 import { pushLog } from './push-log.ts';
 import { computeSizeAfterFailure, computeSizeAfterSuccess, firstSliceSize } from './slice-size.ts';
@@ -32,7 +35,7 @@ async function setUp(recordCount: number) {
   };
   const clock = { bootId: 'boot', wallMs: () => 0, uptimeMs: () => 1 };
   const push = () => pushLog({ ...shared, log, clock }, { bytes: 500 });
-  const pull = () => pullFeed({ ...shared, feed });
+  const pull = (link: Link = center.link) => pullFeed({ ...shared, feed, link });
   const epoch = must(log.epochs[0], 'epoch').epoch;
   return { center, log, feed, push, pull, epoch, heard, shared, clock };
 }
@@ -210,6 +213,109 @@ describe('pulling the feed', () => {
     expect((await pull()).error?.kind).toBe('no-road');
     expect(feed.cursors.county).toBe(0);
     expect((await pull()).changeCount).toBe(3);
+  });
+});
+
+describe('snapshots of the feed', () => {
+  const change = (cursor: number, id: string, doc: string | null = id) =>
+    ({ scope: 'county', cursor, kind: 'column', id, rev: 1, doc }) as const;
+  const other = '66666666-6666-4666-8666-666666666666';
+
+  async function setUpFeed() {
+    const parts = await setUp(0);
+    parts.center.changes.push(change(1, 'a'), change(2, 'b'), change(3, 'c'), change(4, 'd'), change(5, 'e'));
+    await parts.pull();
+    const ids = () => [...parts.feed.documents.keys()].map((key) => key.split('/')[2]).sort();
+    return { ...parts, ids };
+  }
+
+  it('[FD5] another generation brings a snapshot, and what it does not hold goes', async () => {
+    const { center, feed, pull, ids } = await setUpFeed();
+    center.generation = other;
+    center.changes.splice(0, 5, change(1, 'b'), change(2, 'x'), change(3, 'y'));
+    expect((await pull()).error).toBeUndefined();
+    expect(ids()).toEqual(['b', 'x', 'y']);
+    expect(feed.position).toMatchObject({ generation: other, cursors: { county: 3, station: 0 } });
+    expect((await pull()).changeCount).toBe(0);
+  });
+
+  it('[FD5] cursors below the forgotten deletions bring a snapshot', async () => {
+    const { center, pull, ids } = await setUpFeed();
+    center.changes.splice(0, 5, change(3, 'c'), change(9, 'z'));
+    center.floor = 8;
+    await pull();
+    expect(ids()).toEqual(['c', 'z']);
+  });
+
+  it('[FD6] all documents stay until a cut snapshot is whole, and it goes on where it was cut', async () => {
+    const { center, feed, pull, ids } = await setUpFeed();
+    center.generation = other;
+    center.changes.splice(0, 2);
+    center.faults.push({ kind: 'busy' });
+    await pull();
+    expect(ids()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    const cut = { ...center.link };
+    let pages = 0;
+    const link = {
+      ...cut,
+      pullFeed: async (query: FeedQuery) => (++pages > 1 ? fail('no-road') : cut.pullFeed(query)),
+    };
+    expect((await pull(link)).error?.kind).toBe('no-road');
+    expect(ids()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(feed.position).toMatchObject({ snapshot: center.snapshotName, cursors: { county: 4 } });
+    expect(await pull()).toEqual({ changeCount: 1 });
+    expect(ids()).toEqual(['c', 'd', 'e']);
+  });
+
+  it('[FD6] a snapshot that lost its ground begins again; a center that never ends one is left', async () => {
+    const { center, feed, pull, ids } = await setUpFeed();
+    center.generation = other;
+    const cut = { ...center.link };
+    let pages = 0;
+    const restless = {
+      ...cut,
+      pullFeed: async (query: FeedQuery) => {
+        center.floor = ++pages % 2;
+        return cut.pullFeed(query);
+      },
+    };
+    expect(await pull(restless)).toMatchObject({ error: { kind: 'center-fault' } });
+    expect(pages).toBeLessThan(6);
+    center.floor = 2;
+    center.changes.splice(0, 2);
+    expect((await pull()).error).toBeUndefined();
+    expect(ids()).toEqual(['c', 'd', 'e']);
+    expect(feed.position.snapshot).toBeUndefined();
+  });
+
+  it('[FD5] a station of a newer wire asks for everything anew', async () => {
+    const { center, feed, pull, ids } = await setUpFeed();
+    feed.position = { ...feed.position, wire: 2 };
+    center.changes.splice(0, 1);
+    await pull();
+    expect(ids()).toEqual(['b', 'c', 'd', 'e']);
+    expect(feed.position.wire).toBe(wireVersion);
+  });
+
+  const at = (county: number) => ({ county, station: 0 });
+  it.each<[string, Partial<FeedPage>]>([
+    ['of another station', { station: '77777777-7777-4777-8777-777777777777' }],
+    ['that leaves changes out', { after: at(6), cursors: at(8) }],
+    ['that was given before', { after: at(4), cursors: at(6) }],
+    ['whose cursor goes back', { cursors: at(4) }],
+    ['with a change from before', { changes: [change(5, 'e')] }],
+    ['with a change beyond its cursors', { changes: [change(50, 'e')] }],
+    ['of another generation', { generation: other }],
+    ['of a snapshot that begins in the middle', { snapshot: 'made-up' }],
+  ])('[FD7] a page %s is refused, and nothing changes', async (_what, lie) => {
+    const { center, feed, pull, ids } = await setUpFeed();
+    center.changes.push(change(6, 'f'));
+    const before = feed.position;
+    center.pageLies.push(lie);
+    expect((await pull()).error?.kind).toBe('answer-forged');
+    expect([feed.position, ids().includes('f')]).toEqual([before, false]);
+    await pull();
+    expect(ids()).toContain('f');
   });
 });
 

@@ -2,7 +2,8 @@
 // document that does not parse is left out of the screens, never a reason to fail them.
 import type * as z from 'zod';
 import { type FeedDocument, type FeedKind, feedKinds } from '#core/domain/documents.ts';
-import type { Cursors, FeedPage } from '#core/protocol/feed.ts';
+import type { FeedPage } from '#core/protocol/feed.ts';
+import { computeFeedStep, type FeedPosition, firstPosition } from '#core/sync/feed-position.ts';
 import type { Feed } from '#core/sync/ports.ts';
 import type { StationDatabase } from './database.ts';
 
@@ -13,18 +14,23 @@ export class DexieFeed implements Feed {
     this.#db = db;
   }
 
-  async getCursors(): Promise<Cursors> {
-    return (await this.#db.readState('cursors')) ?? { county: 0, station: 0 };
+  async getPosition(): Promise<FeedPosition> {
+    return (await this.#db.readState('feed')) ?? firstPosition;
   }
 
   async applyPage(page: FeedPage): Promise<void> {
     const { documents, state } = this.#db;
     await this.#db.transaction('rw', documents, state, async () => {
+      const { position, endsRun } = computeFeedStep(await this.getPosition(), page);
+      const { run } = position;
       const gone = page.changes.filter((change) => change.doc === null);
       const kept = page.changes.filter((change) => change.doc !== null);
       await documents.bulkDelete(gone.map(({ scope, kind, id }) => [scope, kind, id]));
-      await documents.bulkPut(kept.map(({ scope, kind, id, rev, doc }) => ({ scope, kind, id, rev, doc })));
-      await this.#db.writeState('cursors', page.cursors);
+      await documents.bulkPut(
+        kept.map(({ scope, kind, id, rev, doc }) => ({ scope, kind, id, rev, doc, run })),
+      );
+      if (endsRun) await documents.filter((row) => row.run !== run).delete();
+      await this.#db.writeState('feed', position);
     });
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { countyScope, publishDocument } from '#center/services/feed.ts';
+import { renewFeed } from '#center/services/feed-upkeep.ts';
 import { readLearnerProgress } from '#center/services/learners.ts';
 import { createPlan } from '#center/services/plans.ts';
 import { hashToken } from '#center/services/secrets.ts';
@@ -168,5 +169,11 @@ describeOnEngines('a recorded station of wire 1', (world) => {
     expect(station.listShown('plan')).toMatchObject([plan]);
     expect(station.listShown('column')).toEqual([{ id: 'home', order: 0, titles }]);
     expect(station.listShown('group')).toHaveLength(1);
+    // A restored center: this station knows no generations, and gets everything again all the same.
+    const before = [...station.documents].sort();
+    station.documents.clear();
+    await context.db.write(renewFeed);
+    await station.pull();
+    expect([...station.documents].sort()).toEqual(before);
   });
 });

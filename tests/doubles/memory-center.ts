@@ -11,7 +11,7 @@ import {
   signPayload,
 } from '#core/kernel/signing.ts';
 import { fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
-import type { FeedChange, FeedQuery } from '#core/protocol/feed.ts';
+import { type FeedChange, type FeedPage, type FeedQuery, firstCursors } from '#core/protocol/feed.ts';
 import { computeGenesis, type Slice, sliceHeaderSchema, verifyChain } from '#core/protocol/log.ts';
 import { contexts } from '#core/protocol/version.ts';
 import type { Link } from '#core/sync/ports.ts';
@@ -36,6 +36,11 @@ export class MemoryCenter {
   readonly epochs = new Map<string, { bodies: string[]; hashes: string[] }>();
   readonly changes: FeedChange[] = [];
   readonly faults: Fault[] = [];
+  generation = '55555555-5555-4555-8555-555555555555';
+  /** Deletions of the county's scope up to here are forgotten. */
+  floor = 0;
+  /** What the next pages say that is not so. */
+  readonly pageLies: Partial<FeedPage>[] = [];
   pushCount = 0;
   nowMs = 1_700_000_000_000;
   readonly #keys: TestKeys;
@@ -47,6 +52,10 @@ export class MemoryCenter {
     this.#keys = keys;
     this.#stationId = stationId;
     this.#stationKey = stationKey;
+  }
+
+  get snapshotName(): string {
+    return `${this.generation}/${this.floor}`;
   }
 
   /** Loses everything after `through` records of the epoch, as a restored backup does. */
@@ -85,11 +94,29 @@ export class MemoryCenter {
   }
 
   async #answerFeed(query: FeedQuery): Promise<Outcome<Signed>> {
-    const after = this.changes.filter((change) => change.cursor > query[change.scope]);
-    const changes = after.slice(0, 2);
-    const cursors = { county: query.county, station: query.station };
+    const isGoingOn =
+      query.snapshot !== undefined
+        ? query.snapshot === this.snapshotName
+        : query.generation === this.generation && query.county >= this.floor;
+    const snapshot = isGoingOn ? (query.snapshot ?? null) : this.snapshotName;
+    const after = isGoingOn ? { county: query.county, station: query.station } : firstCursors;
+    const rest = this.changes.filter((change) => change.cursor > after[change.scope]);
+    const changes = rest.slice(0, 2);
+    const cursors = { ...after };
     for (const change of changes) cursors[change.scope] = change.cursor;
-    const page = { station: this.#stationId, atMs: this.nowMs, cursors, changes, hasMore: after.length > 2 };
+    const hasMore = rest.length > 2;
+    if (!hasMore) cursors.county = Math.max(cursors.county, this.floor);
+    const page: FeedPage = {
+      station: this.#stationId,
+      atMs: this.nowMs,
+      generation: this.generation,
+      after,
+      cursors,
+      snapshot,
+      changes,
+      hasMore,
+      ...this.pageLies.shift(),
+    };
     return succeed(await signPayload(this.#keys.signer, contexts.feed, page));
   }
 

@@ -3,13 +3,14 @@
 import { must } from '#core/kernel/assert.ts';
 import { measureUtf8 } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
-import { createUuidV4 } from '#core/kernel/ids.ts';
+import { createUuidV4, type Random } from '#core/kernel/ids.ts';
 import type { Signed } from '#core/kernel/signing.ts';
 import type { Cursors, FeedPage } from '#core/protocol/feed.ts';
 import { computeGenesis, computeHash, type Receipt } from '#core/protocol/log.ts';
+import { computeFeedStep, type FeedPosition, firstPosition } from '#core/sync/feed-position.ts';
 import type { EpochState, Feed, LogSpan, StationLog } from '#core/sync/ports.ts';
 
-const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
+const webRandom: Random = { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) };
 
 interface MemoryEpoch {
   epoch: string;
@@ -20,14 +21,16 @@ interface MemoryEpoch {
 export class MemoryStationLog implements StationLog {
   readonly stationId: string;
   readonly epochs: MemoryEpoch[] = [];
+  readonly #random: Random;
 
-  constructor(stationId: string) {
+  constructor(stationId: string, random: Random = webRandom) {
     this.stationId = stationId;
+    this.#random = random;
     this.#open();
   }
 
   #open(): void {
-    this.epochs.push({ epoch: createUuidV4(random), through: 0, rows: [] });
+    this.epochs.push({ epoch: createUuidV4(this.#random), through: 0, rows: [] });
   }
 
   /** Appends bodies as they are, valid or not. */
@@ -80,19 +83,31 @@ export class MemoryStationLog implements StationLog {
 }
 
 export class MemoryFeed implements Feed {
-  cursors: Cursors = { county: 0, station: 0 };
+  position: FeedPosition = firstPosition;
   readonly documents = new Map<string, unknown>();
+  readonly runs = new Map<string, number>();
 
-  async getCursors(): Promise<Cursors> {
-    return this.cursors;
+  get cursors(): Cursors {
+    return this.position.cursors;
+  }
+
+  async getPosition(): Promise<FeedPosition> {
+    return this.position;
   }
 
   async applyPage(page: FeedPage): Promise<void> {
+    const { position, endsRun } = computeFeedStep(this.position, page);
     for (const { scope, kind, id, doc } of page.changes) {
       const key = `${scope}/${kind}/${id}`;
+      this.runs.set(key, position.run);
       if (doc === null) this.documents.delete(key);
       else this.documents.set(key, doc);
     }
-    this.cursors = page.cursors;
+    if (endsRun) {
+      for (const key of this.documents.keys()) {
+        if (this.runs.get(key) !== position.run) this.documents.delete(key);
+      }
+    }
+    this.position = position;
   }
 }
