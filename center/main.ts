@@ -59,6 +59,12 @@ async function administer(shared: Shared, raw: Command): Promise<void> {
   else endWith(result.sentence);
 }
 
+/** Whole MiB from 1 on; anything else leaves the engine's own number. */
+function readCheckpointBytes(mebibytes: string | undefined): number | undefined {
+  const count = Number(mebibytes);
+  return Number.isInteger(count) && count >= 1 ? count * 1024 ** 2 : undefined;
+}
+
 /** From --password-file, else asked for: a password on the command line would stand in the process list. */
 async function readPassword(file: string | undefined): Promise<string> {
   if (file !== undefined) return readFileSync(file, 'utf8').trim();
@@ -89,6 +95,7 @@ function createProgram(): Program {
         libraryDir: options.library,
         isDemo: options.demo,
         databaseUrl: process.env['DATABASE_URL'],
+        checkpointBytes: readCheckpointBytes(process.env['CHECKPOINT_MIB']),
         host: options.host,
         port: Number(options.port),
         rendererDir: options.renderer,

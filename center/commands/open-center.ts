@@ -14,11 +14,13 @@ export interface OpenOptions {
   isDemo: boolean;
   /** Address of a PostgreSQL database; undefined: the embedded one in the data folder. */
   databaseUrl: string | undefined;
+  /** Of the embedded one: write-ahead log after which it makes a checkpoint. */
+  checkpointBytes?: number | undefined;
 }
 
-async function openEngine({ dataDir, databaseUrl }: OpenOptions): Promise<Database> {
+async function openEngine({ dataDir, databaseUrl, checkpointBytes }: OpenOptions): Promise<Database> {
   return openDatabase(
-    databaseUrl === undefined ? await openPglite(dataDir) : await openPostgres(databaseUrl),
+    databaseUrl === undefined ? await openPglite(dataDir, checkpointBytes) : await openPostgres(databaseUrl),
   );
 }
 
