@@ -1,5 +1,5 @@
 // Owns: what the checks need from the machine beyond npm: a Chromium, fonts for the three languages, a
-// PostgreSQL. Each is used where it is, else fetched; where it cannot be had, a sentence says so.
+// PostgreSQL, strace. Each is used where it is, else fetched; where it cannot be had, a sentence says so.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { findChromium } from './find-chromium.ts';
@@ -56,6 +56,9 @@ export function ensureSystemPackages(report: (line: string) => void): string[] {
   }
   if (!hasPostgres() && !installPackages(['postgresql'], report)) {
     missing.push('PostgreSQL is missing: its checks cannot run (Debian: apt-get install postgresql).');
+  }
+  if (!run('strace', ['-V']).isDone && !installPackages(['strace'], report)) {
+    missing.push('strace is missing: that receipts leave after the disk has them cannot be shown.');
   }
   return missing;
 }

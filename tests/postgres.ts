@@ -2,7 +2,7 @@
 // loopback address, with fsync on, because durability is among the things tested. Nothing of the
 // machine's own clusters is touched.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chown, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ const installRoot = '/usr/lib/postgresql';
 export interface ThrowawayPostgres {
   /** URL of a fresh, empty database. */
   createDatabase(): Promise<string>;
-  /** Stops as a crash does: no checkpoint, connections cut. The cluster stays on disk. */
-  kill(): Promise<void>;
+  /** Stops as a crash does: no checkpoint, connections cut. The cluster stays on disk. SIGKILL hits all its processes. */
+  kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
 }
@@ -62,6 +62,28 @@ async function findUnprivilegedUser(): Promise<{ uid: number; gid: number } | un
   return uid !== undefined && gid !== undefined ? { uid, gid } : undefined;
 }
 
+async function listChildren(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself meanwhile.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 async function waitForAnswer(url: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const client = new pg.Client({ connectionString: url });
@@ -98,12 +120,16 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
     await waitForAnswer(toUrl('postgres'));
   }
 
-  async function stop(signal: 'SIGQUIT' | 'SIGINT'): Promise<void> {
+  async function stop(signal: 'SIGQUIT' | 'SIGINT' | 'SIGKILL'): Promise<void> {
     const running = server;
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
+    // Backends outlive a killed server until they notice; with the power they would be gone at once.
+    const backends = signal === 'SIGKILL' ? await listChildren(running.pid ?? 0) : [];
     running.kill(signal);
+    for (const backend of backends) endProcess(backend);
     await ended;
+    while (backends.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   await start();
@@ -117,7 +143,7 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
       await client.end();
       return toUrl(name);
     },
-    kill: () => stop('SIGQUIT'),
+    kill: (signal = 'SIGQUIT') => stop(signal),
     start,
     async remove() {
       await stop('SIGINT');
