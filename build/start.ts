@@ -79,9 +79,11 @@ function openKiosk(ready: DemoReady, data: string): ChildProcess | undefined {
     `--app=${ready.kiosk}`,
     `--user-data-dir=${profile}`,
     '--no-first-run',
+    '--disable-features=Translate',
     '--window-size=1366,768',
   ];
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
+  // Chromium refuses to run as root with its sandbox; `--test-type` keeps its warning off the screen.
+  if (process.getuid?.() === 0) args.push('--no-sandbox', '--test-type');
   return spawn(chromium, args, { stdio: 'ignore' });
 }
 
