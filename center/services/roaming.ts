@@ -8,10 +8,10 @@ import { applyStep, computeStep, type UnitProgress } from '#core/domain/progress
 import { statementSchema } from '#core/domain/statement.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
-import { readBody } from '#core/protocol/log.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { listAliases, resolveLearners } from './aliases.ts';
 import type { Publications } from './feed-documents.ts';
+import { toCenterPlace } from './fold-days.ts';
 import { lockLearners } from './roster.ts';
 
 export interface LearnerUnit {
@@ -33,11 +33,11 @@ interface Fold {
 }
 
 interface StoredRecord {
-  statement: unknown;
+  body: unknown;
   occurred_ms: number;
-  seq: number | null;
-  body: string | null;
-  is_escaped: boolean | null;
+  station_id: string | null;
+  boot_id: string | null;
+  uptime_ms: number | null;
 }
 
 /** Records of the person in these units that the station's disk does not hold. */
@@ -47,9 +47,8 @@ async function readForeign(
   stationId: string,
 ): Promise<StoredRecord[]> {
   const { rows } = await sql<StoredRecord>`
-    select t.body as statement, t.occurred_ms, t.seq, r.body, r.is_escaped from statement t
+    select t.body, t.occurred_ms, t.station_id, t.boot_id, t.uptime_ms from statement t
     left join log_epoch e on e.station_id = t.station_id and e.epoch = t.epoch
-    left join log_record r on r.station_id = t.station_id and r.epoch = t.epoch and r.seq = t.seq
     where t.learner_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))
       and split_part(t.activity, ':', 4) in (select jsonb_array_elements_text(${JSON.stringify([...unitIds])}::jsonb))
       and not (t.station_id is not distinct from ${stationId}::uuid and coalesce(e.held_through, 0) >= t.seq)
@@ -57,14 +56,14 @@ async function readForeign(
   return rows;
 }
 
-function toStep({ statement, occurred_ms, seq, body, is_escaped }: StoredRecord) {
-  const read =
-    body !== null && seq !== null
-      ? readBody(is_escaped ? (JSON.parse(body) as string) : body, seq)
-      : undefined;
-  if (read?.ok) return computeStep(read.body.statement, occurred_ms, read.body.evidence);
-  const parsed = statementSchema.safeParse(statement);
-  return parsed.success ? computeStep(parsed.data, occurred_ms) : undefined;
+function toStep({ body, occurred_ms, station_id, boot_id, uptime_ms }: StoredRecord) {
+  const statement = statementSchema.safeParse(body);
+  if (!statement.success) return undefined;
+  const place =
+    station_id === null || boot_id === null || uptime_ms === null
+      ? undefined
+      : toCenterPlace(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
+  return computeStep(statement.data, occurred_ms, place);
 }
 
 function foldForeign(rows: readonly StoredRecord[], offsetMinutes: number): Map<string, Fold> {
@@ -136,7 +135,7 @@ export async function publishRoaming(
             progress: fold.progress,
             days: [...fold.days]
               .sort(([a], [b]) => (a < b ? -1 : 1))
-              .map(([day, { activeMs }]) => ({ day, activeMs })),
+              .map(([day, { tallies }]) => ({ day, tallies })),
           });
         }
       }

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { type Hlc, hlcPattern } from '../kernel/hlc.ts';
 import type { LearnerId, StationId } from '../kernel/ids.ts';
+import { tallySchema } from './credit.ts';
 import { localizedSchema, partialLocalized } from './language.ts';
 import { unitIdSchema } from './manifest.ts';
 import { unitProgressSchema } from './progress.ts';
@@ -115,7 +116,8 @@ export const roamingSchema = z.object({
   learnerId: learnerIdSchema,
   unitId: unitIdSchema,
   progress: unitProgressSchema,
-  days: z.array(z.object({ day: z.iso.date(), activeMs: z.number().min(0) })),
+  /** Hours by day and boot: what overlaps within one boot counts once, also over several units. */
+  days: z.array(z.object({ day: z.iso.date(), tallies: z.record(z.string(), tallySchema) })),
 });
 export type Roaming = z.infer<typeof roamingSchema>;
 
