@@ -165,6 +165,21 @@ function createProgram(): Program {
     administer(options, { name: 'lrs-key revoke', key }),
   );
 
+  const log = program.command('log').description('what stations sent');
+  addCommand(log, 'reread', 'reads quarantined records again; what is understood now counts')
+    .option('--station <id>', 'of one station only')
+    .action((options: Shared & { station?: string }) =>
+      administer(options, {
+        name: 'log reread',
+        ...(options.station === undefined ? {} : { id: options.station }),
+      }),
+    );
+  addCommand(
+    program,
+    'rebuild',
+    'makes dates, progress and hours anew from the records; says what differed',
+  ).action((options: Shared) => administer(options, { name: 'rebuild' }));
+
   addCommand(
     program,
     'backup <file>',

@@ -5,6 +5,8 @@ import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#co
 import type { CenterContext } from '../services/context.ts';
 import { createLrsKey, listLrsKeys, revokeLrsKey } from '../services/lrs-keys.ts';
 import { createOperator, listOperators } from '../services/operators.ts';
+import { rebuildProjections } from '../services/rebuild.ts';
+import { rereadQuarantine } from '../services/requarantine.ts';
 import {
   codeLifeMs,
   createEnrolmentCode,
@@ -33,6 +35,8 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('lrs-key create'), label: nameSchema }),
   z.strictObject({ name: z.literal('lrs-key list') }),
   z.strictObject({ name: z.literal('lrs-key revoke'), key: z.string().max(64) }),
+  z.strictObject({ name: z.literal('log reread'), id: z.uuid().optional() }),
+  z.strictObject({ name: z.literal('rebuild') }),
   z.strictObject({ name: z.literal('backup'), file: z.string().min(1) }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
@@ -84,6 +88,10 @@ export async function runCommand(context: CenterContext, command: Command): Prom
       return (await revokeLrsKey(context, actor, command.key))
         ? { ok: true, value: { key: command.key, status: 'revoked' } }
         : refuse(`There is no key ${command.key}.`);
+    case 'log reread':
+      return { ok: true, value: await rereadQuarantine(context, actor, command.id) };
+    case 'rebuild':
+      return { ok: true, value: await rebuildProjections(context, actor) };
     case 'backup':
       return { ok: true, value: await writeBackup(context, command.file) };
   }

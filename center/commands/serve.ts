@@ -7,6 +7,7 @@ import { purgeDeletions } from '../services/feed-upkeep.ts';
 import { createLibraryCatalog } from '../services/library-catalog.ts';
 import { createLiveEvents } from '../services/live-events.ts';
 import { createSetupCode } from '../services/operators.ts';
+import { rereadAfterUpgrade } from '../services/requarantine.ts';
 import { serveControl } from './control-socket.ts';
 import { type OpenOptions, openCenter } from './open-center.ts';
 
@@ -41,6 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const context = await openCenter(options);
   const control = context.db.engine === 'pglite' ? await serveControl(context) : undefined;
   try {
+    await rereadAfterUpgrade(context);
     if (options.isDemo) await seedDemo(context);
     await purgeDeletions(context);
     const setupCode = await createSetupCode(context);

@@ -127,7 +127,7 @@ create table clock_fault (
 create table slice_header (
   station_id uuid not null references station, epoch uuid not null, from_seq bigint not null,
   through_seq bigint not null, payload text not null, signature text not null, sign_key text not null,
-  received_ms bigint not null, primary key (station_id, epoch, through_seq));
+  received_ms bigint not null, is_live boolean not null, primary key (station_id, epoch, through_seq));
 
 -- Hours by boot: learner_day follows from these rows, which know what overlaps.
 create table learner_boot_day (

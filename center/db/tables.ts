@@ -136,6 +136,8 @@ export interface Tables {
     signature: string;
     sign_key: string;
     received_ms: number;
+    /** False: it was carried here, and its clock says nothing about when it was received. */
+    is_live: boolean;
   };
   learner_boot_day: {
     learner_id: string;

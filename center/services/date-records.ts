@@ -45,7 +45,7 @@ function toRecordClock({ seq, evidence, statement }: RecordBody, epochOrder: num
   };
 }
 
-function isSame(a: BootPlacement | undefined, b: BootPlacement): boolean {
+export function isSamePlacement(a: BootPlacement | undefined, b: BootPlacement): boolean {
   return (
     a?.quality === b.quality &&
     a.zeroMs === b.zeroMs &&
@@ -142,7 +142,7 @@ export async function dateRecords(
   const moved = new Map<string, BootPlacement>();
   for (const [id, placement] of placements) {
     const known = (before.get(id) ?? stored.get(id))?.placement;
-    if (known && known.quality !== 'exact' && !isSame(known, placement)) moved.set(id, placement);
+    if (known && known.quality !== 'exact' && !isSamePlacement(known, placement)) moved.set(id, placement);
   }
   const changed = lines.filter(
     ({ bootId }) => touched.has(bootId) || moved.has(bootId) || stored.has(bootId),
@@ -169,13 +169,21 @@ export async function dateRecords(
   return { times, moved };
 }
 
-/** Dates stored records of the moved boots anew; returns whose progress has to be folded anew, in which units. */
+export interface Redated {
+  /** Records whose date changed. */
+  recordCount: number;
+  /** Whose progress has to be folded anew, in which units. */
+  units: LearnerUnit[];
+}
+const nothingMoved: Redated = { recordCount: 0, units: [] };
+
+/** Dates stored records of the boots anew, as far as they are not exact. */
 export async function redateRecords(
   writer: Writer,
-  { stationId, floorMs }: Received,
+  { stationId, floorMs }: Pick<Received, 'stationId' | 'floorMs'>,
   moved: ReadonlyMap<string, BootPlacement>,
-): Promise<LearnerUnit[]> {
-  if (moved.size === 0) return [];
+): Promise<Redated> {
+  if (moved.size === 0) return nothingMoved;
   const { rows } = await sql<{
     id: string;
     boot_id: string;
@@ -190,7 +198,7 @@ export async function redateRecords(
       and boot_id in (select jsonb_array_elements_text(${JSON.stringify([...moved.keys()])}::jsonb))`.execute(
     writer,
   );
-  if (rows.length === 0) return [];
+  if (rows.length === 0) return nothingMoved;
   const changed = rows.map((row) => {
     const boot = must(moved.get(row.boot_id), 'moved boot');
     const evidence = { bootId: row.boot_id, uptimeMs: row.uptime_ms, wallMs: 0 };
@@ -206,5 +214,8 @@ export async function redateRecords(
     if (changed[index]?.at === row.occurred_ms || row.learner_id === null || unitId === undefined) return [];
     return [{ learnerId: row.learner_id, unitId }];
   });
-  return [...new Map(units.map((unit) => [`${unit.learnerId}/${unit.unitId}`, unit])).values()];
+  return {
+    recordCount: rows.filter((row, index) => changed[index]?.at !== row.occurred_ms).length,
+    units: [...new Map(units.map((unit) => [`${unit.learnerId}/${unit.unitId}`, unit])).values()],
+  };
 }

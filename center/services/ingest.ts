@@ -16,10 +16,10 @@ import {
 import { contexts, oldestWireVersion, wireVersion } from '#core/protocol/version.ts';
 import type { Writer } from '../db/database.ts';
 import type { CenterContext } from './context.ts';
-import { foldSteps } from './fold-progress.ts';
+import { foldNews, lockStation } from './fold-news.ts';
 import { readPolicy } from './policy.ts';
-import { lockFolds, refoldLearner } from './refold.ts';
-import { nothingNew, type StoredNews, storeSlice } from './store-slice.ts';
+import { isStorableJson } from './storable-text.ts';
+import { nothingNew, storeSlice } from './store-slice.ts';
 import { computeHeld, countCommon, noteHeld, type Sender, tellStations } from './tell-stations.ts';
 
 export interface Ingested {
@@ -42,17 +42,6 @@ interface EpochPlace extends Place {
   signKey: string | null;
 }
 
-/** Locks the station, so that its slices are taken in one after the other; returns when it was made. */
-async function lockStation(writer: Writer, stationId: string): Promise<number> {
-  const { created_ms } = await writer
-    .selectFrom('station')
-    .select('created_ms')
-    .where('id', '=', stationId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return created_ms;
-}
-
 /** [SL5] Kept for the operator: which records are missing, and since when. */
 async function noteGap(writer: Writer, header: SliceHeader, want: number, nowMs: number): Promise<void> {
   await writer
@@ -61,22 +50,6 @@ async function noteGap(writer: Writer, header: SliceHeader, want: number, nowMs:
     .where('station_id', '=', header.station)
     .where('epoch', '=', header.epoch)
     .execute();
-}
-
-async function foldNews(writer: Writer, { steps, moved }: StoredNews, offsetMinutes: number): Promise<void> {
-  const again = new Set(moved.map(({ learnerId }) => learnerId));
-  await lockFolds(
-    writer,
-    steps.map(({ learnerId }) => learnerId),
-    [...again],
-  );
-  await foldSteps(
-    writer,
-    steps.filter(({ learnerId }) => !again.has(learnerId)),
-    offsetMinutes,
-  );
-  // What was dated anew may lie on other days: these learners are folded from all their records.
-  for (const learnerId of [...again].sort()) await refoldLearner(writer, learnerId, offsetMinutes);
 }
 
 async function lockEpoch(
@@ -188,7 +161,7 @@ async function openSlice(
   const raw = await openSigned(context.keys.verifier, station.signKey, contexts.slice, slice.header);
   if (raw === undefined) return fail('bad-signature', { detail: 'slice header' });
   const parsed = sliceHeaderSchema.safeParse(raw);
-  if (!parsed.success) return fail('malformed', { detail: 'slice header' });
+  if (!parsed.success || !isStorableJson(raw)) return fail('malformed', { detail: 'slice header' });
   const header = parsed.data;
   if (header.wire < oldestWireVersion) return fail('wire-too-old');
   if (header.wire > wireVersion) return fail('wire-unknown');

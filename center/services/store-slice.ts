@@ -16,12 +16,24 @@ import { toCenterPlace } from './fold-days.ts';
 import type { LearnerUnit } from './roaming.ts';
 import { isStorableJson, toStorable } from './storable-text.ts';
 
+/** Whose log, and which epoch of it. */
+export type LogAddress = Pick<SliceHeader, 'station' | 'epoch'>;
+
 export interface NewRecord {
   seq: number;
   hash: Sha256;
   text: string;
   body: RecordBody | undefined;
   quarantine: string | null;
+}
+
+/** [SL9] The body, or why it goes to quarantine. */
+export function interpret(seq: number, hash: Sha256, text: string): NewRecord {
+  const read = readBody(text, seq);
+  if (!read.ok) return { seq, hash, text, body: undefined, quarantine: toStorable(read.reason).text };
+  if (isStorableJson(read.body)) return { seq, hash, text, body: read.body, quarantine: null };
+  const quarantine = 'holds characters that the database cannot keep';
+  return { seq, hash, text, body: undefined, quarantine };
 }
 
 function readNewRecords(
@@ -33,20 +45,14 @@ function readNewRecords(
   return slice.bodies.flatMap((text, index): NewRecord[] => {
     const seq = header.from + index;
     const hash = hashes[index];
-    if (seq <= through || hash === undefined) return [];
-    const read = readBody(text, seq);
-    if (!read.ok) return [{ seq, hash, text, body: undefined, quarantine: toStorable(read.reason).text }];
-    if (isStorableJson(read.body.statement)) return [{ seq, hash, text, body: read.body, quarantine: null }];
-    return [
-      { seq, hash, text, body: undefined, quarantine: 'holds characters that the database cannot keep' },
-    ];
+    return seq <= through || hash === undefined ? [] : [interpret(seq, hash, text)];
   });
 }
 
 /** Stores the statements; returns the ids that are stored now, each by the seq that brought it. */
 async function storeStatements(
   writer: Writer,
-  header: SliceHeader,
+  header: LogAddress,
   records: readonly NewRecord[],
   times: ReadonlyMap<number, RecordTime>,
   nowMs: number,
@@ -135,7 +141,7 @@ async function storeHeader(
   writer: Writer,
   slice: Slice,
   header: SliceHeader,
-  { signKey, nowMs }: Arrival,
+  { signKey, nowMs, isLive }: Arrival,
 ): Promise<void> {
   await writer
     .insertInto('slice_header')
@@ -148,6 +154,7 @@ async function storeHeader(
       signature: slice.header.signature,
       sign_key: signKey,
       received_ms: nowMs,
+      is_live: isLive,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
@@ -178,13 +185,13 @@ export const nothingNew: StoredNews = { steps: [], moved: [], edits: [], count: 
 /** Stores statements of `records` that are new under their ids; marks those that are not. */
 export async function storeInterpreted(
   writer: Writer,
-  header: SliceHeader,
+  header: LogAddress,
   records: readonly NewRecord[],
   received: Received,
 ): Promise<Pick<StoredNews, 'steps' | 'moved' | 'edits'>> {
   const bodies = records.flatMap(({ body }) => body ?? []);
   const { times, moved } = await dateRecords(writer, received, bodies);
-  const movedUnits = await redateRecords(writer, received, moved);
+  const redated = await redateRecords(writer, received, moved);
   const stored = await storeStatements(writer, header, records, times, received.receivedMs);
   const repeats = await findRepeats(writer, records, stored);
   const steps: ProgressStep[] = [];
@@ -203,7 +210,7 @@ export async function storeInterpreted(
     const step = computeStep(statement, occurredMs, toCenterPlace(received.stationId, evidence));
     if (step && uuidPattern.test(step.learnerId)) steps.push(step);
   }
-  return { steps, moved: movedUnits, edits };
+  return { steps, moved: redated.units, edits };
 }
 
 /** Stores what the slice has beyond `arrival.through`. */
