@@ -1,4 +1,4 @@
-// The other commands: `npm run center|content|build|bench|screens -- …`.
+// The other commands: `npm run center|content|build|bench|screens|simulate|faults -- …`.
 import { ensureDependencies, runTypeScript } from './setup.mjs';
 
 const files = {
@@ -6,7 +6,10 @@ const files = {
   bench: 'tests/bench/bench.ts',
   center: 'center/main.ts',
   content: 'content/tools/cli.ts',
+  media: 'content/tools/make-media/main.ts',
   screens: 'tests/e2e/make-screens.ts',
+  simulate: 'tests/sim/simulate.ts',
+  faults: 'tests/faults/run-faults.ts',
 };
 
 const [command, ...args] = process.argv.slice(2);
