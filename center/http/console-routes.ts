@@ -1,19 +1,15 @@
 // Owns: the console's side of the interface (contract: core/protocol/console-api.ts). Each route names the
 // role it needs in one table-like call; unknown fields are refused by the schemas.
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import {
   consolePaths,
   groupDraftSchema,
   learnerDraftSchema,
-  type Operator,
   planDraftSchema,
-  type Role,
   setupRequestSchema,
   signInRequestSchema,
   stationDraftSchema,
 } from '#core/protocol/console-api.ts';
-import type { ErrorKind } from '#core/protocol/errors.ts';
 import { createGuessLimits } from '../services/guess-limits.ts';
 import {
   createGroup,
@@ -29,26 +25,14 @@ import { createPlan, deletePlan, listPlans } from '../services/plans.ts';
 import { listRecords } from '../services/records.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
 import type { App, AppParts } from './app.ts';
+import { type RegisterRoute, readId } from './console-call.ts';
 import { clearSessionCookie, requireRole, sessionCookie, setSessionCookie } from './console-session.ts';
 import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
+import { registerLogRoutes } from './log-routes.ts';
+import { registerPeopleRoutes } from './people-routes.ts';
 
-const idSchema = z.strictObject({ id: z.uuid() });
 const recordsQuerySchema = z.strictObject({ before: z.coerce.number().int().min(1).optional() });
-
-interface Call {
-  operator: Operator;
-  request: FastifyRequest;
-  reply: FastifyReply;
-}
-
-/** What a route gives back: a JSON value, or the kind of an error. */
-type Answer = { value: unknown } | { error: ErrorKind };
-
-/** `id` of the path; a malformed one is answered before anything runs. */
-function readId(request: FastifyRequest): string {
-  return idSchema.parse(request.params).id;
-}
 
 export function registerConsoleRoutes(app: App, parts: AppParts): void {
   const { context, catalog, events } = parts;
@@ -58,12 +42,7 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
     reply.header('cache-control', 'no-store');
   });
 
-  function route(
-    method: 'GET' | 'POST' | 'DELETE',
-    url: string,
-    role: Role,
-    act: (call: Call) => Promise<Answer>,
-  ): void {
+  const route: RegisterRoute = (method, url, role, act) => {
     app.route({
       method,
       url,
@@ -75,9 +54,11 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
         return 'error' in answer ? answerError(reply, { kind: answer.error }) : reply.send(answer.value);
       },
     });
-  }
+  };
 
   registerEntrance(app, parts);
+  registerLogRoutes(route, parts);
+  registerPeopleRoutes(route, parts);
 
   route('GET', consolePaths.session, 'trainer', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async () => ({

@@ -1,4 +1,4 @@
-// Owns: telling a station what its learners did elsewhere (SPEC: FD5). For each learner and unit it is one
+// Owns: telling a station what its learners did elsewhere (SPEC: FD9). For each learner and unit it is one
 // document: the fold of all records of the person that this station's own disk does not hold. Made anew
 // from the records each time, never added to, so that nothing is counted twice whatever happens.
 import { sql } from 'kysely';

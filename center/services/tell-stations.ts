@@ -1,5 +1,5 @@
 // Owns: what follows for other stations, and for the sender, when a slice has been taken in: corrections
-// take effect, and roaming learners' progress goes to where it is not known yet (SPEC: ED, FD5). Part of
+// take effect, and roaming learners' progress goes to where it is not known yet (SPEC: ED, FD9). Part of
 // the slice's transaction, after its rows are stored and folded.
 import { readEditRecord } from '#core/domain/edit.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';

@@ -37,7 +37,7 @@ function fold(all: readonly ProgressStep[]): UnitProgress | undefined {
 }
 
 describe('progress from two sides', () => {
-  it('[FD6] merged is what one fold over the records of both gives', () => {
+  it('[FD10] merged is what one fold over the records of both gives', () => {
     fc.assert(
       fc.property(steps, steps, (here, elsewhere) => {
         expect(mergeUnitProgress(fold(here), fold(elsewhere))).toEqual(fold([...here, ...elsewhere]));
@@ -45,7 +45,7 @@ describe('progress from two sides', () => {
     );
   });
 
-  it('[FD6] does not depend on side or grouping', () => {
+  it('[FD10] does not depend on side or grouping', () => {
     fc.assert(
       fc.property(steps, steps, steps, (one, two, three) => {
         const [a, b, c] = [fold(one), fold(two), fold(three)];

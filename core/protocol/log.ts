@@ -7,6 +7,7 @@ import { type Statement, statementSchema } from '../domain/statement.ts';
 import { decodeHex, encodeHex, encodeUtf8, joinBytes } from '../kernel/bytes.ts';
 import { toCanonicalJson } from '../kernel/canonical-json.ts';
 import { hashBytes, hashText, type Sha256 } from '../kernel/hash.ts';
+import { isDeeperThan } from '../kernel/json-depth.ts';
 import { signedSchema } from './signed.ts';
 
 export const epochSchema = z.uuid();
@@ -60,6 +61,8 @@ export function createEntry(previous: Sha256, body: RecordBody): LogEntry {
 export const maxSliceBytes = 4 * 1024 ** 2;
 export const maxSliceRecords = 5000;
 export const maxBodyBytes = 256 * 1024;
+/** Our own records nest 8 deep; the rest is for extensions. */
+const maxBodyDepth = 64;
 
 export const sliceHeaderSchema = z.strictObject({
   wire: z.int(),
@@ -72,7 +75,7 @@ export const sliceHeaderSchema = z.strictObject({
   previous: sha256Schema,
   /** Chain after the last body. */
   head: sha256Schema,
-  /** Last seq of the epoch on the station's disk: what it lacks it is told (FD5). Since wire 3. */
+  /** Last seq of the epoch on the station's disk: what it lacks it is told (FD9). Since wire 3. */
   held: z.int().min(0).optional(),
   clock: z.strictObject({ wallMs: z.number(), bootId: z.string().min(1).max(64), uptimeMs: z.number() }),
 });
@@ -116,6 +119,7 @@ export type ReadBody = { ok: true; body: RecordBody } | { ok: false; reason: str
 /** Interprets a body at the place `seq`; a failure is a reason for quarantine, not for refusal. */
 export function readBody(text: string, seq: number): ReadBody {
   if (text.length > maxBodyBytes) return { ok: false, reason: 'body too large' };
+  if (isDeeperThan(maxBodyDepth, text)) return { ok: false, reason: 'body nests too deeply' };
   let raw: unknown;
   try {
     raw = JSON.parse(text);

@@ -110,7 +110,7 @@ describeOnEngines('hardware of a station', (world) => {
     expect((await revoked.old.push(await revoked.old.createSlice(2, 2))).error?.kind).toBe('station-revoked');
   });
 
-  it('[FD5] the same disk enrolled again, or refilled from its second copy, counts nothing twice', async () => {
+  it('[FD9] the same disk enrolled again, or refilled from its second copy, counts nothing twice', async () => {
     const { old, learner } = await createStation();
     old.appendAct(learner, studied(15_000));
     await old.pushAll();

@@ -1,5 +1,5 @@
-// A learner of several stations: each station is told what it does not hold itself, and only that (SPEC: FD5,
-// FD6), on both engines.
+// A learner of several stations: each station is told what it does not hold itself, and only that (SPEC: FD9,
+// FD10), on both engines.
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { addLearnerToStation, readLearnerProgress } from '#center/services/learners.ts';
@@ -105,7 +105,7 @@ describeOnEngines('a learner of several stations', (world) => {
     return { stations, learner };
   }
 
-  it('[FD5] sees the same progress and hours on both, and at the center', async () => {
+  it('[FD9] sees the same progress and hours on both, and at the center', async () => {
     const { stations, learner } = await createTwo();
     const [a, b] = stations;
     study(a, learner, studied(300_000), studied(200_000, 'text'));
@@ -120,7 +120,7 @@ describeOnEngines('a learner of several stations', (world) => {
     expect(shown.progress).toMatchObject({ activeMs: 900_000, completedAtMs: expect.any(Number) });
   });
 
-  it('[FD5] a station is told nothing of what it sent itself, nor of learners of its own only', async () => {
+  it('[FD9] a station is told nothing of what it sent itself, nor of learners of its own only', async () => {
     const { stations, learner } = await createTwo();
     const [a] = stations;
     const neighbour = await world().createLearner([a.id]);
@@ -131,7 +131,7 @@ describeOnEngines('a learner of several stations', (world) => {
     expect((await readDocuments(a, 'roaming')).size).toBe(0);
   });
 
-  it('[FD5] the same slice again tells nobody anything again', async () => {
+  it('[FD9] the same slice again tells nobody anything again', async () => {
     const { stations, learner } = await createTwo();
     const [a, b] = stations;
     study(a, learner, studied(60_000));
@@ -141,7 +141,7 @@ describeOnEngines('a learner of several stations', (world) => {
     expect((await b.pullAll()).filter(({ kind }) => kind === 'roaming')).toEqual(before);
   });
 
-  it('[FD5] who comes to a further station brings along what was done before', async () => {
+  it('[FD9] who comes to a further station brings along what was done before', async () => {
     const { stations, learner } = await createTwo();
     study(stations[0], learner, studied(60_000));
     await stations[0].pushAll();
@@ -150,7 +150,7 @@ describeOnEngines('a learner of several stations', (world) => {
     expect((await readShown(third, learner)).progress?.activeMs).toBe(60_000);
   });
 
-  it('[FD5] a restored disk is told what it lost, and nothing twice when it goes on', async () => {
+  it('[FD9] a restored disk is told what it lost, and nothing twice when it goes on', async () => {
     const { stations, learner } = await createTwo();
     const [a] = stations;
     study(a, learner, studied(100_000), studied(200_000), studied(400_000));
@@ -167,7 +167,7 @@ describeOnEngines('a learner of several stations', (world) => {
     expect(shown.progress?.activeMs).toBe(1_500_000);
   });
 
-  it('[FD5] a restored disk that says what it holds beside its bodies is told the same', async () => {
+  it('[FD9] a restored disk that says what it holds beside its bodies is told the same', async () => {
     const { stations, learner } = await createTwo();
     const [a] = stations;
     study(a, learner, studied(100_000), studied(200_000), studied(400_000));
@@ -177,7 +177,7 @@ describeOnEngines('a learner of several stations', (world) => {
     expect(await readShown(a, learner)).toEqual(await readCenter(learner));
   });
 
-  it('[FD5] a fork holds what both have in common', async () => {
+  it('[FD9] a fork holds what both have in common', async () => {
     const { stations, learner } = await createTwo();
     const [a] = stations;
     study(a, learner, studied(100_000), studied(200_000));

@@ -1,0 +1,29 @@
+// Owns: what a route of the console is: the role it needs, and what it gives back.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import type { Operator, Role } from '#core/protocol/console-api.ts';
+import type { ErrorKind } from '#core/protocol/errors.ts';
+
+const idSchema = z.strictObject({ id: z.uuid() });
+
+export interface Call {
+  operator: Operator;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What a route gives back: a JSON value, or the kind of an error. */
+export type Answer = { value: unknown } | { error: ErrorKind };
+
+/** Adds one route for those who are signed in with at least this role. */
+export type RegisterRoute = (
+  method: 'GET' | 'POST' | 'DELETE',
+  url: string,
+  role: Role,
+  act: (call: Call) => Promise<Answer>,
+) => void;
+
+/** `id` of the path; a malformed one is answered before anything runs. */
+export function readId(request: FastifyRequest): string {
+  return idSchema.parse(request.params).id;
+}
