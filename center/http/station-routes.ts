@@ -23,6 +23,8 @@ import { answerError } from './error-answers.ts';
 
 const unzip = promisify(gunzip);
 const maxBodyBytes = maxSliceBytes * 2;
+/** Anybody may send one: it is a code and two keys. */
+const maxEnrolBytes = 16 * 1024;
 const noBytes = Buffer.alloc(0);
 
 interface KnownStation extends Sender {
@@ -135,20 +137,24 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     await events.publish({ type: 'contact', stationId, atMs: context.nowMs() });
   }
 
-  app.post(stationPaths.enrol, async (request, reply): Promise<FastifyReply> => {
-    const waitMs = guesses.getWaitMs(request.ip);
-    if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
-    const parsed = enrolRequestSchema.safeParse(
-      parseJson(Buffer.isBuffer(request.body) ? request.body : noBytes),
-    );
-    if (!parsed.success) return answerError(reply, { kind: 'malformed' });
-    const outcome = await enrolStation(context, parsed.data);
-    if (!outcome.ok) {
-      if (outcome.error.kind === 'code-wrong') guesses.noteWrong(request.ip);
-      return answerError(reply, outcome.error);
-    }
-    return reply.send({ certificate: outcome.value });
-  });
+  app.post(
+    stationPaths.enrol,
+    { bodyLimit: maxEnrolBytes },
+    async (request, reply): Promise<FastifyReply> => {
+      const waitMs = guesses.getWaitMs(request.ip);
+      if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
+      const parsed = enrolRequestSchema.safeParse(
+        parseJson(Buffer.isBuffer(request.body) ? request.body : noBytes),
+      );
+      if (!parsed.success) return answerError(reply, { kind: 'malformed' });
+      const outcome = await enrolStation(context, parsed.data);
+      if (!outcome.ok) {
+        if (outcome.error.kind === 'code-wrong') guesses.noteWrong(request.ip);
+        return answerError(reply, outcome.error);
+      }
+      return reply.send({ certificate: outcome.value });
+    },
+  );
 
   app.post(stationPaths.log, async (request, reply): Promise<FastifyReply> => {
     const signed = await readSigned(request);

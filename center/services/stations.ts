@@ -19,6 +19,7 @@ import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { createCode, hashToken } from './secrets.ts';
 import { replaceKey } from './station-keys.ts';
+import { toStorable } from './storable-text.ts';
 
 export const codeLifeMs = 10 * 60_000;
 /** For a code that travels on paper with a courier. */
@@ -156,13 +157,13 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
         sign_key: request.signKey,
         box_key: request.boxKey,
         enrolled_ms: nowMs,
-        app_version: request.appVersion,
+        app_version: toStorable(request.appVersion).text,
         last_contact_ms: nowMs,
       })
       .where('id', '=', row.id)
       .execute();
     await writeAudit(writer, nowMs, `station:${row.id}`, 'station.enrol', row.id, {
-      appVersion: request.appVersion,
+      appVersion: toStorable(request.appVersion).text,
     });
     const certificate: Certificate = certificateSchema.parse({
       station: row.id,

@@ -13,6 +13,7 @@ import { toCanonicalJson } from './canonical-json.ts';
 import { computeCenterTime } from './clock.ts';
 import { hashText } from './hash.ts';
 import { createUuidV4, createUuidV7, uuidPattern } from './ids.ts';
+import { isDeeperThan } from './json-depth.ts';
 import { createSigner, createVerifier, openSigned, signPayload } from './signing.ts';
 
 const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
@@ -96,5 +97,23 @@ describe('signing', () => {
 
   it('hashes text as UTF-8', () => {
     expect(hashText('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+});
+
+describe('depth of JSON', () => {
+  it.each([
+    ['{}', 1],
+    ['[[1,{"a":[]}],[]]', 4],
+    ['{"[[[[":"{{{{"}', 1],
+    ['["a\\\\","[",["\\"[["]]', 2],
+  ])('%s nests %i deep', (text, depth) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(isDeeperThan(depth, text)).toBe(false);
+    expect(isDeeperThan(depth - 1, text)).toBe(true);
+  });
+
+  it('a megabyte of brackets ends at the limit', () => {
+    expect(isDeeperThan(64, '['.repeat(1_000_000))).toBe(true);
+    expect(isDeeperThan(64, '[]'.repeat(500_000))).toBe(false);
   });
 });

@@ -71,7 +71,7 @@ export async function signPayload(signer: Signer, context: string, value: unknow
   return { payload, signature: encodeBase64Url(signature) };
 }
 
-/** The parsed payload, or undefined when the signature does not hold. The caller parses by schema. */
+/** The parsed payload, or undefined when the signature does not hold or no JSON was signed. Parse it by schema. */
 export async function openSigned(
   verifier: Verifier,
   publicKey: string,
@@ -86,5 +86,9 @@ export async function openSigned(
   }
   const isGenuine = await verifier.verify(publicKey, signature, toSignedBytes(context, signed.payload));
   if (!isGenuine) return undefined;
-  return JSON.parse(signed.payload) as unknown;
+  try {
+    return JSON.parse(signed.payload) as unknown;
+  } catch {
+    return undefined;
+  }
 }

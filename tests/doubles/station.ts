@@ -102,6 +102,8 @@ export async function enrolWith(
 
 export interface SendOptions {
   gzip?: boolean;
+  /** Says that the bytes, as they are, are encoded so. */
+  encoding?: string;
   /** Lies about any signed part; what is sent stays as it is. */
   sign?: Partial<RequestParts>;
   signer?: Signer;
@@ -296,6 +298,7 @@ export class StationDouble {
           [headers.nonce]: nonce,
           [headers.signature]: await signRequest(options.signer ?? this.keys.signer, parts),
           ...(options.gzip ? { 'content-encoding': 'gzip' } : {}),
+          ...(options.encoding ? { 'content-encoding': options.encoding } : {}),
           ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
         },
         ...(method === 'POST' ? { body: bytes } : {}),
