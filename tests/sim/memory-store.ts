@@ -62,8 +62,11 @@ export class MemoryStoreDisk implements StoreDisk {
   readonly feed = new MemoryFeed();
   progress = new Map<string, UnitProgress>();
   #isFull = false;
+  /** Broken on purpose: progress is a second transaction. */
+  readonly #foldsLater: boolean;
 
-  constructor(stationId: string, random: Random) {
+  constructor(stationId: string, random: Random, foldsLater = false) {
+    this.#foldsLater = foldsLater;
     this.stationId = stationId;
     this.#random = random;
     this.log = new MemoryStationLog(stationId, random);
@@ -71,7 +74,7 @@ export class MemoryStoreDisk implements StoreDisk {
   }
 
   async clone(): Promise<StoreDisk> {
-    const copy = new MemoryStoreDisk(this.stationId, this.#random);
+    const copy = new MemoryStoreDisk(this.stationId, this.#random, this.#foldsLater);
     copyInto(copy.log, this.log);
     copyInto(copy.feed, this.feed);
     copy.progress = structuredClone(this.progress);
@@ -105,7 +108,7 @@ export class MemoryStoreDisk implements StoreDisk {
     const text =
       'text' in input ? input.text : toCanonicalJson({ seq, evidence, statement: input.statement });
     this.log.appendBodies([text]);
-    this.#fold(text, seq);
+    if (!this.#foldsLater) this.#fold(text, seq);
     return { epoch: open.epoch, seq, body: text, hash: must(open.rows.at(-1), 'row').hash };
   }
 
@@ -151,7 +154,11 @@ export class MemoryStoreDisk implements StoreDisk {
         getPosition: () => read(() => feed.getPosition()),
         applyPage: (page) => transact('apply page', () => feed.applyPage(page)),
       },
-      record: (input, evidence) => transact('record', () => this.#append(input, evidence)),
+      record: async (input, evidence) => {
+        const row = await transact('record', () => this.#append(input, evidence));
+        if (this.#foldsLater) await transact('fold', () => this.#fold(row.body, row.seq));
+        return row;
+      },
       reconcile: async (journal) => {
         const heads = new Map(
           journal

@@ -14,8 +14,9 @@ import type { StationId } from '#core/kernel/ids.ts';
 import type { Signed } from '#core/kernel/signing.ts';
 import { fail, type Outcome } from '#core/protocol/errors.ts';
 import { feedQuerySchema } from '#core/protocol/feed.ts';
-import { sliceSchema } from '#core/protocol/log.ts';
+import { receiptSchema, sliceSchema } from '#core/protocol/log.ts';
 import type { Mutant } from './mutant.ts';
+import type { Observer } from './observe-ports.ts';
 import type { DocumentPlan } from './scenario.ts';
 import { Process, type Scheduler } from './scheduler.ts';
 import type { Backup, QueryFaults, SimDatabase } from './sim-database.ts';
@@ -33,6 +34,7 @@ export class SimCenter {
   readonly #database: SimDatabase;
   readonly #scheduler: Scheduler;
   readonly #mutant: Mutant;
+  readonly #observer: Observer;
   readonly #verifier = createSimVerifier();
   #process: Process | undefined;
   #context: CenterContext | undefined;
@@ -45,11 +47,13 @@ export class SimCenter {
     database: SimDatabase,
     scheduler: Scheduler,
     mutant: Mutant,
+    observer: Observer,
     stations: readonly { id: string; signKey: string }[],
   ) {
     this.#database = database;
     this.#scheduler = scheduler;
     this.#mutant = mutant;
+    this.#observer = observer;
     this.stations = stations;
   }
 
@@ -135,8 +139,17 @@ export class SimCenter {
       const slice = sliceSchema.safeParse(JSON.parse(text));
       if (!slice.success) return fail('malformed', { detail: 'slice' });
       const outcome = await ingestSlice(context, station, slice.data);
-      return outcome.ok ? { ok: true, value: outcome.value.receipt } : outcome;
+      if (!outcome.ok) return outcome;
+      this.#checkReceipt(outcome.value.receipt);
+      return { ok: true, value: outcome.value.receipt };
     });
+  }
+
+  /** [SL5] A receipt speaks of committed rows only. */
+  #checkReceipt({ payload }: Signed): void {
+    const { epoch, through } = receiptSchema.parse(JSON.parse(payload));
+    if (through <= (this.#database.committed.get(epoch) ?? 0)) return;
+    this.#observer.noteViolation(`a receipt for ${epoch} through ${through} before its rows are committed`);
   }
 
   receiveQuery(stationId: string, text: string, delayMs: number): Promise<string> {

@@ -107,6 +107,8 @@ export class SimDatabase {
   /** Outside simulated time. */
   readonly #plain: Kysely<Tables>;
   #clearedCount = 0;
+  /** Records of each epoch that are committed: what a receipt may speak of. */
+  committed = new Map<string, number>();
 
   private constructor(pglite: PGlite) {
     this.#pglite = pglite;
@@ -159,6 +161,7 @@ export class SimDatabase {
         faults.failAfter -= 1;
       },
       async () => {
+        await this.#noteCommit();
         await scheduler.pause(process, 'committed');
         if (!faults.loseCommit) return;
         faults.loseCommit = false;
@@ -173,6 +176,13 @@ export class SimDatabase {
       listen: async () => undefined,
       close: async () => undefined,
     };
+  }
+
+  async #noteCommit(): Promise<void> {
+    const rows = await this.select<{ epoch: string; through: number }>(
+      'select epoch, through from log_epoch',
+    );
+    this.committed = new Map(rows.map(({ epoch, through }) => [epoch, through]));
   }
 
   /** What PostgreSQL does when the process behind a connection is gone. */
@@ -191,6 +201,7 @@ export class SimDatabase {
 
   async clear(): Promise<void> {
     await this.#pglite.exec(clearSql);
+    this.committed.clear();
     this.#clearedCount += 1;
     // No autovacuum runs in one process: without this, dead rows of earlier seeds slow the later ones down.
     if (this.#clearedCount % 20 === 0) await this.#pglite.exec('vacuum');
@@ -216,6 +227,7 @@ export class SimDatabase {
     }
     await this.#pglite.exec('set session_replication_role = default');
     await this.renewFeed();
+    await this.#noteCommit();
   }
 
   /** As the center's restore does; a fresh database has its first generation from a migration. */

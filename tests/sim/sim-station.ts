@@ -78,6 +78,8 @@ export class Machine {
   readonly line: Line;
   disk = new SimDisk();
   store: StoreDisk;
+  /** Copies of the log that hold every confirmed record. */
+  readonly wholeCopies = new Set<'database' | 'journal'>(['database', 'journal']);
   /** Added to true time by this machine's clock. */
   wallOffsetMs = 0;
   nextAct = 0;
@@ -166,6 +168,7 @@ export class Machine {
           const kept = mutant.wrapJournal?.(journal.value) ?? journal.value;
           const reconciled = await store.reconcile(kept);
           if (reconciled.ok) {
+            this.wholeCopies.add('database').add('journal');
             if (reconciled.value.refilledCount > 0) {
               scheduler.note(`${process.name} refilled ${reconciled.value.refilledCount}`);
             }

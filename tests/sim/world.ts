@@ -46,6 +46,8 @@ export class World implements Observer {
   readonly harmedStations = new Set<string>();
   isCalm = false;
   openEvents = 0;
+  /** Once both copies at a station went at the same time. */
+  #isDoublyHit = false;
   readonly #createStore: CreateStore;
   readonly #backups = new Map<string, { store: StoreDisk; disk: Machine['disk'] }>();
 
@@ -66,7 +68,7 @@ export class World implements Observer {
       const id = `22222222-2222-4222-8222-22222222222${index}`;
       return { id, signKey: createSimKeys(id).publicKey };
     });
-    this.center = new SimCenter(database, this.scheduler, mutant, stations);
+    this.center = new SimCenter(database, this.scheduler, mutant, this, stations);
     this.scheduler.onDeath = (process) => this.#bury(process);
   }
 
@@ -152,8 +154,17 @@ export class World implements Observer {
     return marks;
   }
 
-  /** After a disaster that destroys copies: what is nowhere any more is nobody's fault. */
+  /** One copy of a station's log is gone; the other must make it good, unless that was not whole either. */
+  async #noteLoss(machine: Machine, copy: 'database' | 'journal'): Promise<void> {
+    machine.wholeCopies.delete(copy);
+    if (machine.wholeCopies.size > 0) return;
+    this.#isDoublyHit = true;
+    await this.#excuse();
+  }
+
+  /** After a disaster that took the last copy: what is nowhere any more is nobody's fault. */
   async #excuse(): Promise<void> {
+    if (!this.#isDoublyHit) return;
     const marks = await this.#listMarks();
     for (const record of this.confirmed) {
       if (record.isExcused || marks.has(record.mark) || marks.has(JSON.stringify(record.mark))) continue;
@@ -184,11 +195,12 @@ export class World implements Observer {
       case 'station-loses-database':
         return whileOff(async () => {
           machine.store = await this.#createStore(machine.stationId, this.random);
-          await this.#excuse();
+          await this.#noteLoss(machine, 'database');
         });
       case 'station-loses-journal':
-        return whileOff(() => {
+        return whileOff(async () => {
           machine.disk.files.clear();
+          await this.#noteLoss(machine, 'journal');
         });
       case 'database-set-back':
       case 'disk-set-back':
@@ -199,8 +211,9 @@ export class World implements Observer {
           if (disaster.kind === 'disk-set-back') {
             machine.disk = backup.disk.clone();
             this.harmedStations.add(machine.stationId);
+            await this.#noteLoss(machine, 'journal');
           }
-          await this.#excuse();
+          await this.#noteLoss(machine, 'database');
         });
       case 'disk-cloned': {
         if (this.machines.some(({ name }) => name === `clone-${machine.name}`)) return;
