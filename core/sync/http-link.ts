@@ -12,6 +12,7 @@ import { signRequest } from '../protocol/request-auth.ts';
 import { headers } from '../protocol/version.ts';
 import type { Link } from './ports.ts';
 import type { Identity } from './push-log.ts';
+import type { StopSignal } from './stop-signal.ts';
 
 export interface HttpAnswer {
   status: number;
@@ -26,7 +27,23 @@ export type SendHttp = (request: {
   url: string;
   headers: Record<string, string>;
   body?: Bytes;
+  /** Ends the request, which then throws. */
+  stop?: StopSignal;
 }) => Promise<HttpAnswer>;
+
+export interface HttpLinkOptions {
+  /** gzip of the host; without it slices go as they are. */
+  gzip?(bytes: Bytes): Promise<Bytes>;
+  /** Ends what is under way as if the line were lost. */
+  stop?: StopSignal;
+  /** The nonce for the next request: given, it serves several links one after another. */
+  session?: { nonce: string };
+}
+
+/** Below this a packed body saves nothing that counts. */
+const leastPackedBytes = 1024;
+/** A body above this is not sent without a nonce: it would be refused, and cross a slow line twice. */
+const mostBlindBytes = 4096;
 
 /** An answer to a signed request is a receipt, a page or an error: never more than this. */
 const maxAnswerBytes = 4 * 1024 ** 2;
@@ -54,11 +71,46 @@ function parseAnswer<Value>(schema: z.ZodType<Value>, body: Uint8Array): Outcome
 }
 
 /** `origin`: scheme, host and port of the center, without a slash at the end. */
-export function createHttpLink(origin: string, send: SendHttp, identity: Identity): Link {
-  const session: { nonce: string } = { nonce: '' };
+export function createHttpLink(
+  origin: string,
+  sendBare: SendHttp,
+  identity: Identity,
+  options: HttpLinkOptions = {},
+): Link {
+  const { gzip, stop, session = { nonce: '' } } = options;
+  /** Bytes of text in one byte on the line, as the last slice had it. */
+  let packing = 1;
+  const send: SendHttp = (request) => sendBare({ ...request, ...(stop ? { stop } : {}) });
 
-  async function sendSigned(method: 'GET' | 'POST', path: string, body: Bytes): Promise<Outcome<Bytes>> {
+  async function pack(text: Bytes): Promise<{ body: Bytes; headers: Record<string, string> }> {
+    if (!gzip || text.length < leastPackedBytes) return { body: text, headers: {} };
+    const packed = await gzip(text);
+    packing = Math.max(1, text.length / packed.length);
+    return packed.length < text.length
+      ? { body: packed, headers: { 'content-encoding': 'gzip' } }
+      : { body: text, headers: {} };
+  }
+
+  async function fetchNonce(): Promise<void> {
+    const answer = await send({ method: 'GET', url: origin + stationPaths.feed, headers: {} });
+    session.nonce = answer.headers.get(headers.nonce) ?? '';
+    await answer.readBody(maxAnswerBytes);
+  }
+
+  async function sendSigned(
+    method: 'GET' | 'POST',
+    path: string,
+    body: Bytes,
+    extra: Record<string, string> = {},
+  ): Promise<Outcome<Bytes>> {
     for (let attempt = 0; ; attempt++) {
+      if (session.nonce === '' && body.length > mostBlindBytes) {
+        try {
+          await fetchNonce();
+        } catch (cause) {
+          return fail('no-road', { detail: String(cause).slice(0, 200) });
+        }
+      }
       const parts = {
         method,
         path,
@@ -75,6 +127,7 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
             [headers.nonce]: session.nonce,
             [headers.signature]: await signRequest(identity.signer, parts),
             ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+            ...extra,
           },
           ...(method === 'POST' ? { body } : {}),
         });
@@ -100,7 +153,8 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
 
   return {
     async pushSlice(slice): Promise<Outcome<Signed>> {
-      const answer = await sendSigned('POST', stationPaths.log, encodeUtf8(JSON.stringify(slice)));
+      const packed = await pack(encodeUtf8(JSON.stringify(slice)));
+      const answer = await sendSigned('POST', stationPaths.log, packed.body, packed.headers);
       if (!answer.ok) return answer;
       const parsed = parseAnswer(pushAnswerSchema, answer.value);
       return parsed.ok ? succeed(parsed.value.receipt) : parsed;
@@ -115,6 +169,7 @@ export function createHttpLink(origin: string, send: SendHttp, identity: Identit
       const parsed = parseAnswer(feedAnswerSchema, answer.value);
       return parsed.ok ? succeed(parsed.value.page) : parsed;
     },
+    getPacking: () => packing,
     async getLibraryFile(path, maxBytes) {
       const answer = await sendPlain(path, { 'cache-control': 'no-cache' }, maxBytes);
       if (!answer.ok) return answer;

@@ -53,6 +53,8 @@ export interface Feed {
 export interface Link {
   pushSlice(slice: Slice): Promise<Outcome<Signed>>;
   pullFeed(query: FeedQuery): Promise<Outcome<Signed>>;
+  /** Bytes of text that one byte on this road lately stood for; a road without it packs nothing. */
+  getPacking?(): number;
   /** Metadata or target file of the library; undefined when the road says that there is none. */
   getLibraryFile(path: string, maxBytes: number): Promise<Outcome<Uint8Array | undefined>>;
   /** Bytes `from` (inclusive) to `to` (exclusive) of a blob. */

@@ -7,7 +7,12 @@ import { type Receipt, receiptSchema, type SliceHeader } from '../protocol/log.t
 import { contexts, wireVersion } from '../protocol/version.ts';
 import { createEpochAsks, type EpochAsks, maxAsksPerRound } from './epoch-asks.ts';
 import type { EpochState, Link, LogSpan, StationLog } from './ports.ts';
-import { computeSizeAfterFailure, computeSizeAfterSuccess, type SliceSize } from './slice-size.ts';
+import {
+  computeSizeAfterFailure,
+  computeSizeAfterSuccess,
+  computeTextBudget,
+  type SliceSize,
+} from './slice-size.ts';
 
 /** What a station knows of itself and of the center since it was enrolled. */
 export interface Identity {
@@ -93,8 +98,9 @@ async function pushEpoch(
   while (through < state.seq || !isAsked) {
     if (context.shouldStop()) return { end: 'stopped' };
     const hasWork = through < state.seq;
+    const budget = computeTextBudget(report.size, context.link.getPacking?.() ?? 1);
     const span = hasWork
-      ? await context.log.readSpan(state.epoch, through + 1, report.size.bytes)
+      ? await context.log.readSpan(state.epoch, through + 1, budget)
       : { previous: state.hash, bodies: [], head: state.hash };
     const startedMs = context.clock.uptimeMs();
     const answer = await sendSpan(context, state, through + 1, span);

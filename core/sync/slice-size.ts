@@ -9,8 +9,17 @@ const largest = maxSliceBytes / 2;
 /** A slice that took less than this was cheap: try twice the size. */
 const quickMs = 2000;
 
+/** Bytes on the line. What text they hold depends on how well the road packs it. */
 export interface SliceSize {
   readonly bytes: number;
+}
+
+/** A lucky slice (one record again and again) must not make the next one a thousand times longer. */
+const mostPacking = 16;
+
+/** Bytes of bodies for a slice that takes `size` on the line. */
+export function computeTextBudget(size: SliceSize, packing: number): number {
+  return Math.min(largest, Math.floor(size.bytes * Math.min(mostPacking, Math.max(1, packing))));
 }
 
 export const firstSliceSize: SliceSize = { bytes: first };

@@ -13,6 +13,7 @@ import type { Link } from './ports.ts';
 import { pullFeed } from './pull-feed.ts';
 import { pushLog } from './push-log.ts';
 import { computeSizeAfterFailure, computeSizeAfterSuccess, firstSliceSize } from './slice-size.ts';
+import { createStopSwitch } from './stop-signal.ts';
 
 const stationId = '33333333-3333-4333-8333-333333333333';
 const random = { bytes: (count: number) => new Uint8Array(count).fill(255) };
@@ -177,6 +178,26 @@ describe('pushing the log', () => {
     const report = await pushLog({ ...shared, link, log, clock }, firstSliceSize);
     expect(report.error?.kind).toBe('answer-forged');
     expect(log.epochs[0]?.through).toBe(0);
+  });
+
+  it('[SY2] a push that is stopped in the middle of a slice is no failure, and goes on later', async () => {
+    const { center, log, shared, clock } = await setUp(20);
+    const stop = createStopSwitch();
+    const link: Link = {
+      ...center.link,
+      pushSlice: async (slice) => {
+        const answer = await center.link.pushSlice(slice);
+        if (center.pushCount < 2) return answer;
+        stop.stop();
+        return fail('no-road');
+      },
+    };
+    const context = { ...shared, log, clock, link, shouldStop: () => stop.isStopped };
+    const report = await pushLog(context, { bytes: 500 });
+    expect([report.error, report.size]).toEqual([undefined, { bytes: 1000 }]);
+    expect(log.epochs[0]?.through).toBeGreaterThan(0);
+    await pushLog({ ...shared, log, clock }, { bytes: 500 });
+    expect(log.epochs[0]?.through).toBe(20);
   });
 
   it('a slice that is too large is sent smaller', async () => {

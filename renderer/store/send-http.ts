@@ -2,6 +2,7 @@
 import type { Bytes } from '#core/kernel/bytes.ts';
 import { joinBytes } from '#core/kernel/bytes.ts';
 import type { SendHttp } from '#core/sync/http-link.ts';
+import type { StopSignal } from '#core/sync/stop-signal.ts';
 
 /** A line of 10 kbit/s still moves a 64 KiB slice in this time; longer silence means that it is dead. */
 const silenceMs = 60_000;
@@ -23,7 +24,21 @@ async function readBounded(response: Response, maxBytes: number): Promise<Bytes>
   }
 }
 
-export const sendHttp: SendHttp = async ({ method, url, headers, body }) => {
+/** Aborted when the line is silent for too long, or when the engine stops. */
+function createAbortSignal(stop: StopSignal | undefined): AbortSignal {
+  const silence = AbortSignal.timeout(silenceMs);
+  if (!stop) return silence;
+  const controller = new AbortController();
+  stop.onDidStop(() => controller.abort());
+  return AbortSignal.any([silence, controller.signal]);
+}
+
+export async function gzip(bytes: Bytes): Promise<Bytes> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(packed).arrayBuffer());
+}
+
+export const sendHttp: SendHttp = async ({ method, url, headers, body, stop }) => {
   const response = await fetch(url, {
     method,
     headers,
@@ -31,7 +46,7 @@ export const sendHttp: SendHttp = async ({ method, url, headers, body }) => {
     credentials: 'omit',
     cache: 'no-store',
     redirect: 'error',
-    signal: AbortSignal.timeout(silenceMs),
+    signal: createAbortSignal(stop),
   });
   return {
     status: response.status,

@@ -16,6 +16,7 @@ import {
 import { generationKey, purgeDeletions, renewFeed } from '#center/services/feed-upkeep.ts';
 import type { Column } from '#core/domain/documents.ts';
 import { feedPageSchema, firstCursors } from '#core/protocol/feed.ts';
+import { stationPaths } from '#core/protocol/paths.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
 import { pullFeed } from '#core/sync/pull-feed.ts';
 import { sendHttp } from '#renderer/store/send-http.ts';
@@ -215,6 +216,19 @@ describeOnEngines('the life of the feed', (world) => {
       const page = JSON.parse(answer.payload) as { changes: { id: string; scope: string; doc: unknown }[] };
       expect(page.changes.find(({ id, scope }) => id === 'home' && scope === 'station')?.doc).toEqual(doc);
     }
+  });
+
+  it('[RD1] a large page goes packed to who takes gzip, and as it is to others', async () => {
+    const station = await world().enrolStation();
+    await publish(world(), station, ...Array.from({ length: 100 }, (_, index) => `column-${index}`));
+    const path = `${stationPaths.feed}?county=0&station=0&wire=3`;
+    const plain = await station.send('GET', path, undefined, { accept: 'gzip;q=0' });
+    expect(plain.headers.get('content-encoding')).toBeNull();
+    const packed = await station.send('GET', path, undefined, { accept: 'br, gzip' });
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    const text = await plain.text();
+    expect(Number(packed.headers.get('content-length'))).toBeLessThan(text.length / 4);
+    expect(await packed.json()).toHaveProperty('page');
   });
 
   it('[FD3] a restored county scope reaches every station', async () => {

@@ -104,6 +104,8 @@ export interface SendOptions {
   gzip?: boolean;
   /** Says that the bytes, as they are, are encoded so. */
   encoding?: string;
+  /** `accept-encoding` of the request. */
+  accept?: string;
   /** Lies about any signed part; what is sent stays as it is. */
   sign?: Partial<RequestParts>;
   signer?: Signer;
@@ -298,6 +300,7 @@ export class StationDouble {
           [headers.nonce]: nonce,
           [headers.signature]: await signRequest(options.signer ?? this.keys.signer, parts),
           ...(options.gzip ? { 'content-encoding': 'gzip' } : {}),
+          ...(options.accept ? { 'accept-encoding': options.accept } : {}),
           ...(options.encoding ? { 'content-encoding': options.encoding } : {}),
           ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
         },
