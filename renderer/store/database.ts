@@ -12,6 +12,7 @@ import type { Certificate } from '#core/protocol/enrolment.ts';
 import type { Evidence } from '#core/protocol/log.ts';
 import type { FeedPosition } from '#core/sync/feed-position.ts';
 import type { EpochState } from '#core/sync/ports.ts';
+import type { PendingEdit } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { Draft, Loss, Notice, SecondCopy, SyncState } from './station.ts';
 
@@ -107,6 +108,8 @@ export interface StateRows {
   loss: Loss | undefined;
   secondCopy: SecondCopy;
   space: SpaceState;
+  /** Corrections of documents that the feed may not know yet. */
+  pendingEdits: PendingEdit[];
 }
 export interface StateRow<Key extends keyof StateRows = keyof StateRows> {
   key: Key;

@@ -9,6 +9,7 @@ import { type Act, createStatement } from '#core/domain/record.ts';
 import { createUuidV7, type LearnerId } from '#core/kernel/ids.ts';
 import type { Evidence } from '#core/protocol/log.ts';
 import type { LogRow, StationDatabase } from './database.ts';
+import { readUnitProgress } from './merged-progress.ts';
 import type { Draft } from './station.ts';
 import { type StationClock, webRandom } from './station-clock.ts';
 import { listDocuments } from './station-feed.ts';
@@ -35,7 +36,8 @@ interface Author {
   language: Language;
 }
 
-async function appendActs(
+/** Inside the caller's transaction over `studyTables`, or over more. */
+export async function appendActs(
   context: RecordContext,
   author: Author,
   acts: readonly Act[],
@@ -76,8 +78,9 @@ async function appendCompletion(context: RecordContext, draft: Draft, evidence: 
   const { db } = context;
   const units: UnitManifest[] = await listManifests(db, 'unit');
   const unit = units.find(({ id }) => id === draft.unitId);
-  const row = await db.progress.get([draft.learnerId, draft.unitId]);
-  if (!unit || row?.progress.completedAtMs !== null || !isUnitFinished(unit, row.progress)) return [];
+  // Finished here or elsewhere: the person completes a unit once.
+  const progress = await readUnitProgress(db, draft.learnerId, draft.unitId);
+  if (!unit || progress?.completedAtMs !== null || !isUnitFinished(unit, progress)) return [];
   const act: Act = { kind: 'unit-completed', unitId: draft.unitId, version: unit.version };
   return appendActs(context, draft, [act], evidence);
 }
@@ -130,8 +133,8 @@ export async function recordQuiz(
 ): Promise<Recorded & { isPassed: boolean }> {
   const { db, clock } = context;
   const { unitId, version, materialId } = draft;
-  const progress = await db.progress.get([draft.learnerId, unitId]);
-  const attempt = (progress?.progress.materials[materialId]?.attemptCount ?? 0) + 1;
+  const progress = await readUnitProgress(db, draft.learnerId, unitId);
+  const attempt = (progress?.materials[materialId]?.attemptCount ?? 0) + 1;
   const answers = new Map(Object.entries(draft.answers));
   const result = computeQuizResult(quiz, answers);
   const answered = quiz.questions.map((question): Act => {

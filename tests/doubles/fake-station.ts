@@ -3,6 +3,8 @@
 // that live queries follow as they do over the real store.
 import Dexie, { type Table } from 'dexie';
 import type { RosterEntry } from '#core/domain/documents.ts';
+import type { DocumentName, FieldValue } from '#core/domain/edit.ts';
+import type { Language } from '#core/domain/language.ts';
 import {
   applyStep,
   computeShare,
@@ -14,6 +16,7 @@ import { computeQuizResult, isAnswerRight } from '#core/domain/quiz.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { type ErrorKind, fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
+import type { RefusedEdit, StationPerson } from '#renderer/store/roster-edits.ts';
 import { firstSpaceState, type SpaceState } from '#renderer/store/space.ts';
 import type {
   Draft,
@@ -91,6 +94,14 @@ export class FakeStation implements Station {
     };
   }
 
+  readonly #people = new Map<string, StationPerson>(
+    makeRoster().learners.map((entry, at) => [
+      entry.id,
+      { entry, isAdministrator: at === 0, aliasIds: [], versions: {}, pendingFields: [] },
+    ]),
+  );
+  refusedEdits: RefusedEdit[] = [];
+
   /** The next write answers with this error. */
   failNext(kind: ErrorKind, more: Omit<WireError, 'kind'> = {}): void {
     this.#failNext = { kind, ...more };
@@ -143,7 +154,38 @@ export class FakeStation implements Station {
   }
 
   listLearners() {
-    return this.#read(() => (this.#options.isEmpty ? [] : makeRoster().learners));
+    return this.#read(() =>
+      this.#options.isEmpty ? [] : [...this.#people.values()].map(({ entry }) => entry),
+    );
+  }
+  listPeople() {
+    return this.#read((): StationPerson[] => (this.#options.isEmpty ? [] : [...this.#people.values()]));
+  }
+  async editDocument(
+    _editor: LearnerId,
+    _language: Language,
+    document: DocumentName,
+    values: Readonly<Record<string, FieldValue>>,
+  ): Promise<Outcome<void>> {
+    const failure = this.#takeFailure();
+    if (failure) return failure;
+    const person = this.#people.get(document.id);
+    if (!person) return fail('not-found');
+    const entry = { ...person.entry, names: { ...person.entry.names } };
+    for (const [field, value] of Object.entries(values)) {
+      const language = /^names\.(zh|ug|en)$/.exec(field)?.[1];
+      Object.assign(language === undefined ? entry : entry.names, { [language ?? field]: value });
+    }
+    this.#people.set(document.id, { ...person, entry, pendingFields: Object.keys(values) });
+    await this.#changed();
+    return succeed(undefined);
+  }
+  listRefusedEdits() {
+    return this.#read(() => this.refusedEdits);
+  }
+  async dismissRefusedEdits(): Promise<void> {
+    this.refusedEdits = [];
+    await this.#changed();
   }
   listGroups() {
     return this.#read(() => (this.#options.isEmpty ? [] : makeRoster().groups));
@@ -295,7 +337,7 @@ export class FakeStation implements Station {
     this.syncRequests++;
   }
   async getStorage() {
-    return { usedBytes: 3_240_000_000, quotaBytes: 118_000_000_000 };
+    return { usedBytes: 3_240_000_000, freeBytes: 1024 ** 3 };
   }
   getSpace() {
     return this.#read(() => ({ ...firstSpaceState, ...this.#options.space }));
