@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type * as z from 'zod';
-import { capDay } from '#core/domain/credit.ts';
+import { createDayHours, type Tally } from '#core/domain/credit.ts';
 import { toGroupField } from '#core/domain/edit.ts';
 import { mergeUnitProgress, type UnitProgress, unitProgressSchema } from '#core/domain/progress.ts';
 import { createHlc } from '#core/kernel/hlc.ts';
@@ -193,17 +193,32 @@ export async function readLearnerProgress(reader: Reader, learnerId: string): Pr
     const progress = mergeUnitProgress(units.get(row.unit_id), unitProgressSchema.parse(row.state));
     if (progress) units.set(row.unit_id, progress);
   }
-  const days = await reader
-    .selectFrom('learner_day')
-    .select(['day', ({ fn }) => fn.sum<number>('active_ms').as('active_ms')])
-    .where('learner_id', 'in', entryIds)
-    .groupBy('day')
-    .orderBy('day')
-    .execute();
   return {
     units: [...units].map(([unitId, progress]) => ({ unitId: unitId as UnitId, progress })),
-    days: days.map((row) => ({ day: row.day, activeMs: capDay(Number(row.active_ms)) })),
+    days: await readDays(reader, entryIds),
   };
+}
+
+/** Hours by day; what overlaps within one boot counts once, also under two entries of one person. */
+async function readDays(reader: Reader, entryIds: readonly string[]): Promise<LearnerProgress['days']> {
+  const rows = await reader
+    .selectFrom('learner_boot_day')
+    .select(({ fn }) => [
+      'day',
+      'boot_id',
+      fn.sum<number>('sum_ms').as('sumMs'),
+      fn.min('from_ms').as('fromMs'),
+      fn.max('to_ms').as('toMs'),
+    ])
+    .where('learner_id', 'in', entryIds)
+    .groupBy(['day', 'boot_id'])
+    .orderBy('day')
+    .execute();
+  const days = new Map<string, Record<string, Tally>>();
+  for (const { day, boot_id, sumMs, fromMs, toMs } of rows) {
+    days.set(day, { ...days.get(day), [boot_id]: { sumMs, fromMs, toMs } });
+  }
+  return [...days].map(([day, tallies]) => ({ day, activeMs: createDayHours(tallies).activeMs }));
 }
 
 export async function hasLearner(reader: Reader, learnerId: string): Promise<boolean> {

@@ -8,10 +8,10 @@ import { applyStep, computeStep, type UnitProgress } from '#core/domain/progress
 import { statementSchema } from '#core/domain/statement.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
+import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { listAliases, resolveLearners } from './aliases.ts';
 import type { Publications } from './feed-documents.ts';
-import { toCenterPlace } from './fold-days.ts';
 import { lockLearners } from './roster.ts';
 
 export interface LearnerUnit {
@@ -62,7 +62,7 @@ function toStep({ body, occurred_ms, station_id, boot_id, uptime_ms }: StoredRec
   const place =
     station_id === null || boot_id === null || uptime_ms === null
       ? undefined
-      : toCenterPlace(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
+      : placeAtStation(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
   return computeStep(statement.data, occurred_ms, place);
 }
 
