@@ -9,6 +9,8 @@ import { ProgressScreen } from '../features/home/ProgressScreen.tsx';
 import { Library, TopicScreen } from '../features/library/Library.tsx';
 import { UnitFinished } from '../features/library/UnitFinished.tsx';
 import { UnitScreen } from '../features/library/UnitScreen.tsx';
+import { PeopleScreen } from '../features/people/PeopleScreen.tsx';
+import { PersonScreen } from '../features/people/PersonScreen.tsx';
 import { ReaderScreen } from '../features/readers/ReaderScreen.tsx';
 import { FindYourself, GroupPeople } from '../features/sign-in/FindYourself.tsx';
 import { PinScreen } from '../features/sign-in/PinPad.tsx';
@@ -65,6 +67,8 @@ export function KioskRoutes() {
         <Route key={path} path={path} element={<Inside>{screen}</Inside>} />
       ))}
       <Route path="/station" element={<StationScreen />} />
+      <Route path="/people" element={<PeopleScreen />} />
+      <Route path="/people/:learnerId" element={<PersonScreen />} />
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>
   );

@@ -1,7 +1,7 @@
 // Owns: the six digits. They are never shown, never kept, and gone with the screen. The pad is not
 // mirrored: digits stand as on every telephone.
 import { useCallback, useEffect, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { RosterEntry } from '#core/domain/documents.ts';
 import { pickLanguage } from '#core/domain/language.ts';
 import type { WireError } from '#core/protocol/errors.ts';
@@ -44,6 +44,8 @@ function PinPad({ learner }: { learner: RosterEntry }) {
   const station = useStation();
   const session = useSession();
   const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const destination = search.get('to') === 'people' ? '/people' : '/home';
   const [pin, setPin] = useState('');
   const [isChecking, setIsChecking] = useState(false);
   const [error, setError] = useState<WireError | undefined>(undefined);
@@ -56,7 +58,7 @@ function PinPad({ learner }: { learner: RosterEntry }) {
       let outcome = await station.checkPin(learner, whole);
       if (outcome.ok) outcome = await session.signIn(learner, language);
       if (outcome.ok) {
-        navigate('/home', { replace: true });
+        navigate(destination, { replace: true });
         return;
       }
       setIsChecking(false);
@@ -64,7 +66,7 @@ function PinPad({ learner }: { learner: RosterEntry }) {
       setError(outcome.error);
       if (outcome.error.kind === 'pin-paused') pause.start(outcome.error.waitMs ?? 0);
     },
-    [station, learner, session, language, navigate, pause.start],
+    [station, learner, session, language, navigate, destination, pause.start],
   );
 
   const press = useCallback(
