@@ -89,6 +89,8 @@ async function pushEpoch(
   asks: EpochAsks,
 ): Promise<EpochEnd> {
   let through = state.through;
+  /** Last seq that this disk is known to hold: learners go on studying while a slice is read and sent. */
+  let last = state.seq;
   let idleAnswers = 0;
   let isAsked = false;
   const goTo = (next: number) => {
@@ -102,6 +104,7 @@ async function pushEpoch(
     const span = hasWork
       ? await context.log.readSpan(state.epoch, through + 1, budget)
       : { previous: state.hash, bodies: [], head: state.hash };
+    last = Math.max(last, through + span.bodies.length);
     const startedMs = context.clock.uptimeMs();
     const answer = await sendSpan(context, state, through + 1, span);
     isAsked = true;
@@ -110,7 +113,7 @@ async function pushEpoch(
       const { error } = answer;
       report.size = computeSizeAfterFailure(report.size);
       if (error.kind === 'gap' && error.want !== undefined && ++idleAnswers <= maxIdleAnswers) {
-        if (error.want > state.seq + 1) return { end: 'split' };
+        if (error.want > last + 1) return { end: 'split' };
         goTo(error.want - 1);
         continue;
       }
@@ -120,7 +123,7 @@ async function pushEpoch(
     }
     const receipt = await readReceipt(context, state.epoch, answer.value);
     if (!receipt.ok) return { end: 'failed', error: receipt.error };
-    if (receipt.value.through > state.seq) return { end: 'split' };
+    if (receipt.value.through > last) return { end: 'split' };
     context.onDidHearCenter(receipt.value.atMs);
     await context.log.saveReceipt(receipt.value, answer.value);
     if (receipt.value.through > through) {

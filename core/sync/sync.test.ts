@@ -52,6 +52,19 @@ describe('pushing the log', () => {
     expect(center.pushCount).toBeGreaterThan(2);
   });
 
+  it('[SL7] records that are made while others are being sent open no new epoch', async () => {
+    const { center, log, shared, clock, epoch } = await setUp(2);
+    const readSpan = log.readSpan.bind(log);
+    log.readSpan = async (...args) => {
+      if (log.epochs[0]?.rows.length === 2) log.appendBodies(['{"seq":3}']);
+      return readSpan(...args);
+    };
+    const report = await pushLog({ ...shared, log, clock }, { bytes: 64 * 1024 });
+    expect(report.error).toBeUndefined();
+    expect(center.epochs.get(epoch)?.bodies).toHaveLength(3);
+    expect(log.epochs).toMatchObject([{ through: 3 }]);
+  });
+
   it('[SL4] a lost answer costs a repeat and changes nothing', async () => {
     const { center, log, push, epoch } = await setUp(20);
     center.faults.push('lost-answer');
