@@ -112,7 +112,7 @@ describe('the loop', () => {
     await done;
   });
 
-  it('[SY3] new records end a rest, but not the wait after an error; a person ends both', async () => {
+  it('[SY3] new records end a rest, but not the wait after an error of the center; a person ends both', async () => {
     const { loop, settle, current, log, end, done } = createHost();
     await settle();
     current()?.finish();
@@ -121,7 +121,7 @@ describe('the loop', () => {
     await settle();
     expect(log).toHaveLength(2);
     loop.request('records');
-    current()?.finish({ kind: 'no-road' });
+    current()?.finish({ kind: 'busy' });
     await settle();
     loop.request('records');
     await settle();
@@ -129,6 +129,11 @@ describe('the loop', () => {
     loop.request('person');
     await settle();
     expect(log).toHaveLength(3);
+    current()?.finish({ kind: 'no-road' });
+    await settle();
+    loop.request('records');
+    await settle();
+    expect(log).toHaveLength(4);
     end.stop();
     await done;
   });

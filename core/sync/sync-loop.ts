@@ -29,8 +29,8 @@ export interface SyncLoop {
   /** Runs until `end` stops it. */
   run(end: StopSignal): Promise<void>;
   /**
-   * Starts a round now, or after the one that is under way. New records end a rest, but not the wait after
-   * an error: a thousand stations that lost the center must not come back with every page that is read.
+   * Starts a round now, or after the one that is under way. New records come at people's pace and end a rest
+   * and the wait for a road, but not the wait after an error of the center: it may have too much to do.
    */
   request(by: 'person' | 'records'): void;
   pause(): void;
@@ -70,7 +70,11 @@ class WorkerLoop implements SyncLoop {
   request(by: 'person' | 'records'): void {
     this.#isAsked = true;
     if (by === 'person') this.#isUrgent = true;
-    if (by === 'person' || this.#step === 'resting') this.#host.wake();
+    if (by === 'person' || this.#isOpenToRecords()) this.#host.wake();
+  }
+
+  #isOpenToRecords(): boolean {
+    return this.#step === 'resting' || this.#error?.kind === 'no-road';
   }
 
   pause(): void {
@@ -124,11 +128,8 @@ class WorkerLoop implements SyncLoop {
     while (!end.isStopped) {
       switch (this.#step) {
         case 'resting':
-          if (!this.#isAsked) await this.#wait();
-          await this.#take('due');
-          break;
         case 'backing-off':
-          if (!this.#isUrgent) await this.#wait();
+          if (!this.#isUrgent && !(this.#isAsked && this.#isOpenToRecords())) await this.#wait();
           await this.#take('due');
           break;
         case 'paused':
