@@ -1,7 +1,7 @@
 // Owns: the center's secrets on disk: its Ed25519 key and the secret of nonces and codes. Processes that
 // serve one county share this file.
 import { randomBytes, webcrypto } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { encodeBase64Url } from '#core/kernel/bytes.ts';
@@ -24,8 +24,7 @@ export interface CenterKeys {
   secret: Buffer;
 }
 
-/** Bytes are on the disk under their name when this resolves, or the old file is untouched. */
-export async function writeDurably(file: string, bytes: string | Uint8Array, mode = 0o600): Promise<void> {
+async function writeTemporary(file: string, bytes: string | Uint8Array, mode: number): Promise<string> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const temporary = `${file}.${process.pid}.tmp`;
   const handle = await open(temporary, 'w', mode);
@@ -35,9 +34,12 @@ export async function writeDurably(file: string, bytes: string | Uint8Array, mod
   } finally {
     await handle.close();
   }
-  await rename(temporary, file);
+  return temporary;
+}
+
+async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = await open(dirname(file), 'r');
+  const folder = await open(path, 'r');
   try {
     await folder.sync();
   } finally {
@@ -45,7 +47,26 @@ export async function writeDurably(file: string, bytes: string | Uint8Array, mod
   }
 }
 
-async function createKeyFile(file: string): Promise<z.infer<typeof keyFileSchema>> {
+/** Bytes are on the disk under their name when this resolves, or the old file is untouched. */
+export async function writeDurably(file: string, bytes: string | Uint8Array, mode = 0o600): Promise<void> {
+  await rename(await writeTemporary(file, bytes, mode), file);
+  await syncFolder(dirname(file));
+}
+
+/** As `writeDurably`, but never over a file: of several processes that start at once, the first one's stays. */
+async function writeOnce(file: string, bytes: string): Promise<void> {
+  const temporary = await writeTemporary(file, bytes, 0o600);
+  try {
+    await link(temporary, file);
+    await syncFolder(dirname(file));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function createKeyFile(file: string): Promise<void> {
   const pair = await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   if (!('privateKey' in pair)) throw new Error('broken invariant: Ed25519 gives a pair');
   const made = {
@@ -54,8 +75,7 @@ async function createKeyFile(file: string): Promise<z.infer<typeof keyFileSchema
     publicKey: encodeBase64Url(new Uint8Array(await webcrypto.subtle.exportKey('raw', pair.publicKey))),
     secret: randomBytes(32).toString('base64'),
   };
-  await writeDurably(file, JSON.stringify(made, null, 2));
-  return made;
+  await writeOnce(file, JSON.stringify(made, null, 2));
 }
 
 export function toKeyFile(dataDir: string): string {
@@ -65,11 +85,12 @@ export function toKeyFile(dataDir: string): string {
 /** Reads the keys, making them at the first start. A damaged file throws: new keys would orphan every station. */
 export async function openKeys(dataDir: string): Promise<CenterKeys> {
   const file = toKeyFile(dataDir);
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+  const text = await readFile(file, 'utf8').catch(async (error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    await createKeyFile(file);
+    return readFile(file, 'utf8');
   });
-  const kept = text === undefined ? await createKeyFile(file) : keyFileSchema.parse(JSON.parse(text));
+  const kept = keyFileSchema.parse(JSON.parse(text));
   const privateKey = await webcrypto.subtle.importKey(
     'pkcs8',
     Buffer.from(kept.privateKey, 'base64'),
