@@ -11,6 +11,8 @@ import { findChromium } from '#build/find-chromium.ts';
 import { must } from '#core/kernel/assert.ts';
 import { findFreePort } from '#tests/e2e/county.ts';
 import { chromiumArgs } from '#tests/e2e/kiosk.ts';
+import { measureIngest } from './bench-ingest.ts';
+import { measureAppends, measureUploads } from './bench-sync.ts';
 import { buildEmptyPage } from './empty-page.ts';
 import { listFirstScripts } from './first-load.ts';
 import { computeMedian, formatTable, type Row } from './table.ts';
@@ -136,6 +138,28 @@ async function measureStart(): Promise<Row[]> {
   ];
 }
 
+/** By the name that `npm run bench -- NAME …` asks for; without a name, all. */
+const sections: Record<string, () => Promise<Row[]>> = {
+  load: async () => [...(await measureFirstLoad()), ...(await measureUsableTimes())],
+  start: measureStart,
+  upload: measureUploads,
+  append: () => measureAppends([1000, 10_000, 100_000, 1_000_000]),
+  ingest: measureIngest,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(sections, name));
+if (unknown.length > 0) {
+  console.error(`No bench ${unknown.join(', ')}. There are: ${Object.keys(sections).join(', ')}`);
+  process.exit(2);
+}
 await buildAll(rootDir, (line) => console.error(line));
-const rows = [...(await measureFirstLoad()), ...(await measureUsableTimes()), ...(await measureStart())];
+const rows: Row[] = [];
+for (const [name, measureSection] of Object.entries(sections)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const measured = await measureSection();
+  // At once too: a long run that is stopped has not been for nothing.
+  for (const row of measured) console.error(`${row.id} ${row.measure}: ${row.value} (${row.beside})`);
+  rows.push(...measured);
+}
 console.log(formatTable(rows));
