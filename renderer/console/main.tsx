@@ -7,6 +7,7 @@ import { I18nextProvider } from 'react-i18next';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { must } from '#core/kernel/assert.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
+import { ConflictsScreen } from '../features/console-conflicts/ConflictsScreen.tsx';
 import { SetUpScreen } from '../features/console-entry/SetUpScreen.tsx';
 import { SignInScreen } from '../features/console-entry/SignInScreen.tsx';
 import { GroupsScreen } from '../features/console-groups/GroupsScreen.tsx';
@@ -48,6 +49,7 @@ createRoot(must(document.getElementById('root'), 'root element')).render(
           <Route path="stations" element={<StationsScreen />} />
           <Route path="learners" element={<LearnersScreen />} />
           <Route path="learners/:learnerId" element={<LearnerScreen />} />
+          <Route path="conflicts" element={<ConflictsScreen />} />
           <Route path="groups" element={<GroupsScreen />} />
           <Route path="plans" element={<PlansScreen />} />
           <Route path="*" element={<NotFound />} />

@@ -47,7 +47,8 @@ function listUsedKeys(source: string): Set<string> {
     ...['never', 'quiet', 'recent'].map((name) => `console.stations.contact.${name}`),
     ...['live', 'connecting', 'broken'].map((name) => `console.live.${name}`),
     ...['operator', 'trainer'].map((name) => `console.role.${name}`),
-    ...['stations', 'learners', 'groups', 'plans'].map((name) => `console.nav.${name}`),
+    ...['open', 'settled', 'restored'].map((name) => `console.conflicts.state.${name}`),
+    ...['stations', 'learners', 'groups', 'plans', 'conflicts'].map((name) => `console.nav.${name}`),
   ]);
 }
 

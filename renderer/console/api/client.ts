@@ -2,6 +2,7 @@
 // errors are values, a dead line is `no-road`, and an answer that fits no schema is `answer-forged`.
 import * as z from 'zod';
 import { type Plan, planSchema } from '#core/domain/documents.ts';
+import type { DocumentName } from '#core/domain/edit.ts';
 import {
   consolePaths,
   type EnrolmentCode,
@@ -29,6 +30,18 @@ import {
   type UnitRow,
   unitRowSchema,
 } from '#core/protocol/console-api.ts';
+import {
+  type AliasRow,
+  aliasRowSchema,
+  type ConflictRow,
+  type ConsoleEditRequest,
+  conflictRowSchema,
+  type FieldStates,
+  fieldStatesSchema,
+  peoplePaths,
+  type RefusalRow,
+  refusalRowSchema,
+} from '#core/protocol/console-people-api.ts';
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
@@ -58,6 +71,16 @@ export interface ConsoleClient {
   createPlan(draft: PlanDraft): Promise<Outcome<Plan>>;
   deletePlan(planId: string): Promise<Outcome<unknown>>;
   listUnits(): Promise<Outcome<UnitRow[]>>;
+  getFields(document: DocumentName): Promise<Outcome<FieldStates>>;
+  editFields(document: DocumentName, fields: ConsoleEditRequest['fields']): Promise<Outcome<unknown>>;
+  listConflicts(which: 'open' | 'all'): Promise<Outcome<ConflictRow[]>>;
+  listRefusals(): Promise<Outcome<RefusalRow[]>>;
+  undoConflict(id: number): Promise<Outcome<unknown>>;
+  settleConflict(id: number): Promise<Outcome<unknown>>;
+  listAliases(): Promise<Outcome<AliasRow[]>>;
+  mergeLearners(learnerId: string, aliasId: string): Promise<Outcome<unknown>>;
+  undoMerge(aliasId: string): Promise<Outcome<unknown>>;
+  replaceStation(stationId: string, isOldLost: boolean): Promise<Outcome<EnrolmentCode>>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -93,7 +116,15 @@ const listSchemas = {
   learners: listSchema(learnerRowSchema),
   plans: listSchema(planSchema),
   units: listSchema(unitRowSchema),
+  conflicts: listSchema(conflictRowSchema),
+  refusals: listSchema(refusalRowSchema),
+  aliases: listSchema(aliasRowSchema),
 } as const;
+
+function toDocumentPath({ kind, id }: DocumentName): string {
+  return `${kind === 'roster' ? consolePaths.learners : consolePaths.plans}/${encodeURIComponent(id)}`;
+}
+
 const sessionSchema = z.strictObject({ operator: operatorSchema }).transform(({ operator }) => operator);
 const anySchema = z.unknown();
 
@@ -187,5 +218,36 @@ export class HttpConsoleClient implements ConsoleClient {
   }
   listUnits() {
     return this.#send('GET', consolePaths.units, listSchemas.units);
+  }
+  getFields(document: DocumentName) {
+    return this.#send('GET', `${toDocumentPath(document)}/fields`, fieldStatesSchema);
+  }
+  editFields(document: DocumentName, fields: ConsoleEditRequest['fields']) {
+    return this.#send('POST', `${toDocumentPath(document)}/edit`, anySchema, { fields });
+  }
+  listConflicts(which: 'open' | 'all') {
+    return this.#send('GET', `${peoplePaths.conflicts}?which=${which}`, listSchemas.conflicts);
+  }
+  listRefusals() {
+    return this.#send('GET', peoplePaths.refusals, listSchemas.refusals);
+  }
+  undoConflict(id: number) {
+    return this.#send('POST', `${peoplePaths.conflicts}/${id}/undo`, anySchema);
+  }
+  settleConflict(id: number) {
+    return this.#send('POST', `${peoplePaths.conflicts}/${id}/settle`, anySchema);
+  }
+  listAliases() {
+    return this.#send('GET', peoplePaths.aliases, listSchemas.aliases);
+  }
+  mergeLearners(learnerId: string, aliasId: string) {
+    return this.#send('POST', `${consolePaths.learners}/${learnerId}/merge`, anySchema, { aliasId });
+  }
+  undoMerge(aliasId: string) {
+    return this.#send('POST', `${peoplePaths.aliases}/${aliasId}/undo`, anySchema);
+  }
+  replaceStation(stationId: string, isOldLost: boolean) {
+    const path = `${consolePaths.stations}/${stationId}/replace`;
+    return this.#send('POST', path, enrolmentCodeSchema, { isOldLost });
   }
 }

@@ -63,9 +63,11 @@ export interface ChoiceFilterProps {
   name: string;
   label: string;
   choices: readonly { value: string; label: string }[];
+  /** What it means that nothing is chosen; otherwise: all. */
+  emptyLabel?: string;
 }
 
-export function ChoiceFilter({ filters, name, label, choices }: ChoiceFilterProps) {
+export function ChoiceFilter({ filters, name, label, choices, emptyLabel }: ChoiceFilterProps) {
   const t = useWords();
   return (
     <span className="filter-choice">
@@ -75,7 +77,7 @@ export function ChoiceFilter({ filters, name, label, choices }: ChoiceFilterProp
         aria-label={label}
         showSearch={{ optionFilterProp: 'label' }}
         value={filters.get(name)}
-        options={[{ value: '', label: t('console.all') }, ...choices]}
+        options={[{ value: '', label: emptyLabel ?? t('console.all') }, ...choices]}
         onChange={(value: string) => filters.set(name, value)}
       />
     </span>

@@ -1,4 +1,5 @@
-// Owns: the people of the county who study: finding them, making one, handing over a PIN.
+// Owns: the people of the county who study: finding them, making and correcting one, saying that two are one,
+// handing over a PIN.
 import { App, Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
@@ -10,6 +11,7 @@ import { type DataColumn, DataTable } from '../../console/parts/DataTable.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { ChoiceFilter, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
 import { LearnerNames } from '../../console/parts/LearnerNames.tsx';
+import { Mark } from '../../console/parts/Mark.tsx';
 import { NameList } from '../../console/parts/NameList.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { PinDialog } from '../../console/parts/PinDialog.tsx';
@@ -18,7 +20,9 @@ import { matchesSearch } from '../../console/parts/search.ts';
 import { useAnswer, useHints } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
 import { SymbolPicture } from '../../ui/symbols.tsx';
+import { EditDialog } from './EditDialog.tsx';
 import { LearnerDialog } from './LearnerDialog.tsx';
+import { MergeDialog } from './MergeDialog.tsx';
 
 const isRecords = ({ type }: { type: string }) => type === 'records';
 
@@ -34,6 +38,7 @@ export function LearnersScreen() {
   useHints(isRecords, learners.reload, 3000);
   const filters = useUrlFilters();
   const [isMaking, setIsMaking] = useState(false);
+  const [open, setOpen] = useState<{ dialog: 'edit' | 'merge'; row: LearnerRow }>();
   const pinReset = usePinReset();
 
   const stationNames = new Map<string, string>(stations.value?.map(({ id, name }) => [id, name]));
@@ -50,6 +55,12 @@ export function LearnersScreen() {
       (group === '' || row.groupIds.includes(group)),
   );
 
+  function finish(words: 'console.learners.edited' | 'console.merged.made'): void {
+    setOpen(undefined);
+    message.success(t(words));
+    learners.reload();
+  }
+
   const columns: DataColumn<LearnerRow>[] = [
     {
       key: 'name',
@@ -57,6 +68,7 @@ export function LearnersScreen() {
       cell: (row) => (
         <Link to={`/learners/${row.id}`}>
           <LearnerNames learner={row} size={28} />
+          {row.isAdministrator && <Mark tone="good">{t('console.learners.administrator')}</Mark>}
         </Link>
       ),
       compare: (a, b) => compareNames(pickName(a.names, language), pickName(b.names, language), language),
@@ -107,9 +119,21 @@ export function LearnersScreen() {
       key: 'actions',
       title: t('console.actions'),
       cell: (row) => (
-        <Button size="small" onClick={() => pinReset.ask(row)}>
-          {t('console.learners.resetPin')}
-        </Button>
+        <span className="row-actions">
+          <Button
+            size="small"
+            data-testid={`edit-${row.id}`}
+            onClick={() => setOpen({ dialog: 'edit', row })}
+          >
+            {t('console.learners.edit')}
+          </Button>
+          <Button size="small" onClick={() => setOpen({ dialog: 'merge', row })}>
+            {t('console.merged.make')}
+          </Button>
+          <Button size="small" onClick={() => pinReset.ask(row)}>
+            {t('console.learners.resetPin')}
+          </Button>
+        </span>
       ),
     },
   ];
@@ -164,6 +188,24 @@ export function LearnersScreen() {
             learners.reload();
             pinReset.tell(made.learner, made.pin);
           }}
+        />
+      )}
+      {open?.dialog === 'edit' && (
+        <EditDialog
+          key={open.row.id}
+          learner={open.row}
+          groups={groups.value ?? []}
+          onClose={() => setOpen(undefined)}
+          onDone={() => finish('console.learners.edited')}
+        />
+      )}
+      {open?.dialog === 'merge' && (
+        <MergeDialog
+          key={open.row.id}
+          learner={open.row}
+          learners={all}
+          onClose={() => setOpen(undefined)}
+          onDone={() => finish('console.merged.made')}
         />
       )}
       {pinReset.told && (

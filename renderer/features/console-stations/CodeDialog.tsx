@@ -9,10 +9,26 @@ import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { useAnswer } from '../../console/use-answer.ts';
 import { useWords } from '../../console/words.ts';
 
-export function CodeDialog({ station, onClose }: { station: StationRow; onClose: () => void }) {
+interface Props {
+  station: StationRow;
+  /** The code is for other hardware; whether the old one was lost or stolen. */
+  replacing?: { isOldLost: boolean };
+  onClose: () => void;
+}
+
+export function CodeDialog({ station, replacing, onClose }: Props) {
   const t = useWords();
   const { client, nowMs } = useConsole();
-  const code = useAnswer(useCallback(() => client.createCode(station.id), [client, station.id]));
+  const isOldLost = replacing?.isOldLost;
+  const code = useAnswer(
+    useCallback(
+      () =>
+        isOldLost === undefined
+          ? client.createCode(station.id)
+          : client.replaceStation(station.id, isOldLost),
+      [client, station.id, isOldLost],
+    ),
+  );
   const now = useNow(nowMs, 1000);
   const leftMs = code.value ? code.value.expiresAtMs - now : 0;
   const isOver = code.value !== undefined && leftMs <= 0;

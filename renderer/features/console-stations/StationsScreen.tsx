@@ -13,6 +13,7 @@ import { useAction, useAnswer, useHints } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
 import { CodeDialog } from './CodeDialog.tsx';
 import { computeContact, contactStates } from './contact.ts';
+import { ReplaceDialog } from './ReplaceDialog.tsx';
 import { StationDialog } from './StationDialog.tsx';
 import { createStationColumns } from './station-columns.tsx';
 
@@ -30,6 +31,7 @@ export function StationsScreen() {
   const action = useAction({ isToast: true });
   const [isMaking, setIsMaking] = useState(false);
   const [codeFor, setCodeFor] = useState<StationRow>();
+  const [replaced, setReplaced] = useState<StationRow>();
 
   const all = stations.value ?? [];
   const search = filters.get('q');
@@ -67,6 +69,11 @@ export function StationsScreen() {
         <Button size="small" onClick={() => setCodeFor(row)}>
           {t('console.stations.codeGet')}
         </Button>
+        {row.status !== 'new' && (
+          <Button size="small" onClick={() => setReplaced(row)}>
+            {t('console.stations.replace')}
+          </Button>
+        )}
         {row.status !== 'revoked' && (
           <Button size="small" danger onClick={() => askRevoke(row)}>
             {t('console.stations.revoke')}
@@ -133,6 +140,7 @@ export function StationsScreen() {
           }}
         />
       )}
+      {replaced && <ReplaceDialog station={replaced} onClose={() => setReplaced(undefined)} />}
       {codeFor && <CodeDialog station={codeFor} onClose={() => setCodeFor(undefined)} />}
     </Page>
   );
