@@ -52,6 +52,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       events: await createLiveEvents(context.db),
       rendererDir: options.rendererDir,
       logLevel: process.env['LOG_LEVEL'] ?? 'warn',
+      xapiAssumedVersion: process.env['XAPI_ASSUMED_VERSION'],
     });
     const told = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

@@ -193,6 +193,60 @@ alter table incident add column acknowledged_by text;
 alter table incident add column note text;
 `;
 
+const tenth = `
+-- Keys by which statements are found (center/xapi/mentions.ts): 128 bits of SHA-256 over an identity.
+alter table statement add column actor_key uuid;
+alter table statement add column authority_key uuid;
+alter table statement add column parent_key uuid;
+alter table statement add column registration uuid;
+-- The statement that this one refers to, here or not.
+alter table statement add column target_id uuid;
+update statement s set
+  actor_key = encode(substring(sha256(convert_to(concat_ws(E'\\n', 'agent', 'account',
+    s.body#>>'{actor,account,homePage}', s.body#>>'{actor,account,name}'), 'UTF8')) from 1 for 16), 'hex')::uuid,
+  authority_key = encode(substring(sha256(convert_to(concat_ws(E'\\n', 'agent', 'account',
+    'https://yuanjiao.example/stations', s.station_id::text), 'UTF8')) from 1 for 16), 'hex')::uuid,
+  parent_key = case when s.body#>'{context,contextActivities,parent,0}' is null then null else
+    encode(substring(sha256(convert_to(concat_ws(E'\\n', 'activity',
+      s.body#>>'{context,contextActivities,parent,0,id}'), 'UTF8')) from 1 for 16), 'hex')::uuid end;
+create index statement_stored on statement (stored_ms, position);
+create index statement_verb on statement ((md5(verb)::uuid), stored_ms, position);
+create index statement_activity on statement ((md5(activity)::uuid), stored_ms, position);
+create index statement_actor on statement (actor_key, stored_ms, position);
+create index statement_authority on statement (authority_key, stored_ms, position);
+create index statement_parent on statement (parent_key, stored_ms, position) where parent_key is not null;
+create index statement_registration on statement (registration, stored_ms, position) where registration is not null;
+create index statement_targeting on statement (target_id) where target_id is not null;
+
+-- What the columns above have no room for: members of groups, contexts, contained statements.
+create table statement_mention (
+  position bigint not null, key uuid not null, is_broad boolean not null, stored_ms bigint not null,
+  primary key (position, key));
+create index statement_mention_key on statement_mention (key, stored_ms, position);
+
+-- To which statements a statement leads, over any number of references.
+create table statement_target (
+  source_position bigint not null, source_stored_ms bigint not null, target_id uuid not null,
+  primary key (source_position, target_id));
+create index statement_target_target on statement_target (target_id);
+create index statement_target_stored on statement_target (source_stored_ms, source_position);
+
+create table xapi_attachment (
+  sha2 text primary key, media_type text not null, content bytea not null, stored_ms bigint not null);
+create table xapi_activity (key uuid primary key, id text not null, definition jsonb not null);
+create table xapi_agent_name (agent_key uuid not null, name text not null, primary key (agent_key, name));
+`;
+
+const eleventh = `
+-- Without a registration of its own a state belongs to none; profiles have none.
+create table xapi_document (
+  key uuid primary key, owner_key uuid not null, registration uuid, document_id text not null,
+  media_type text not null, content bytea not null, etag text not null, updated_ms bigint not null);
+create index xapi_document_owner on xapi_document (owner_key, updated_ms);
+
+alter table lrs_key add column scopes jsonb not null default '["all"]';
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -201,4 +255,6 @@ export const migrations: readonly Migration[] = [
   { number: 5, name: 'corrections of documents', sql: fifth },
   { number: 6, name: 'roaming learners, merged entries, replaced hardware', sql: sixth },
   { number: 7, name: 'gaps remembered, incidents acknowledged', sql: seventh },
+  { number: 10, name: 'statements found by the filters of xAPI', sql: tenth },
+  { number: 11, name: 'documents of tools, scopes of their keys', sql: eleventh },
 ];

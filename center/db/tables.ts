@@ -85,6 +85,28 @@ export interface Tables {
     /** Rises with each stored statement: pages of records are cut along it. */
     position: Generated<number>;
     body: Json;
+    /** By these xAPI queries find it (center/xapi/mentions.ts). */
+    actor_key: string | null;
+    authority_key: string | null;
+    parent_key: string | null;
+    registration: string | null;
+    target_id: string | null;
+  };
+  statement_mention: { position: number; key: string; is_broad: boolean; stored_ms: number };
+  statement_target: { source_position: number; source_stored_ms: number; target_id: string };
+  xapi_attachment: { sha2: string; media_type: string; content: Uint8Array; stored_ms: number };
+  xapi_activity: { key: string; id: string; definition: Json };
+  xapi_agent_name: { agent_key: string; name: string };
+  xapi_document: {
+    key: string;
+    /** Kind of document with its agent and activity. */
+    owner_key: string;
+    registration: string | null;
+    document_id: string;
+    media_type: string;
+    content: Uint8Array;
+    etag: string;
+    updated_ms: number;
   };
   incident: {
     id: Generated<number>;
@@ -202,7 +224,15 @@ export interface Tables {
     doc: Json;
     changed_ms: Generated<number>;
   };
-  lrs_key: { id: string; name: string; secret_hash: string; created_ms: number; revoked_ms: number | null };
+  lrs_key: {
+    id: string;
+    name: string;
+    secret_hash: string;
+    created_ms: number;
+    revoked_ms: number | null;
+    /** List of `LrsScope`. */
+    scopes: ColumnType<unknown, string | undefined, string>;
+  };
   audit: {
     id: Generated<number>;
     at_ms: number;
@@ -222,6 +252,12 @@ export const tableNames = [
   'log_epoch',
   'log_record',
   'statement',
+  'statement_mention',
+  'statement_target',
+  'xapi_attachment',
+  'xapi_activity',
+  'xapi_agent_name',
+  'xapi_document',
   'incident',
   'boot_clock',
   'clock_fault',

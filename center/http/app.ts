@@ -30,6 +30,8 @@ export interface AppParts {
   /** Folder of the built pages; undefined serves none. */
   rendererDir: string | undefined;
   logLevel: string;
+  /** xAPI version of a request that names none; undefined refuses it. */
+  xapiAssumedVersion?: string | undefined;
 }
 
 /** Nothing of an author or a learner ever runs in our pages. */
@@ -87,7 +89,9 @@ export async function createApp(parts: AppParts): Promise<App> {
   await app.register(async (scope) =>
     registerConsoleRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts),
   );
-  await app.register(async (scope) => registerXapiRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts));
+  await app.register(async (scope) => registerXapiRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts), {
+    prefix: '/xapi',
+  });
   if (parts.context.isDemo) registerDemoRoutes(app, parts);
   await registerFileRoutes(app, parts);
   return app;

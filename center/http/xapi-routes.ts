@@ -1,50 +1,146 @@
-// Owns: the first part of the xAPI road (1.0.3): what version is spoken, and reading statements by key.
-// The full record store grows here.
-import { sql } from 'kysely';
-import * as z from 'zod';
-import { isLrsKey } from '../services/lrs-keys.ts';
+// Owns: the xAPI road: its resources and methods, headers that every answer has, and how refusals are told. The road
+// is the standard's (xAPI 1.0.3, 2.0.0), so errors here are sentences with its statuses, not kinds of ours.
+import type { FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { readDefinitions, readPerson } from '../xapi/definitions.ts';
+import type { DocumentKind } from '../xapi/documents.ts';
+import { readConsistentThrough } from '../xapi/find-statements.ts';
+import { parseOrRefuse, XapiProblem } from '../xapi/problem.ts';
+import { checkNames, readAgent } from '../xapi/query.ts';
+import { iriSchema } from '../xapi/values.ts';
 import type { App, AppParts } from './app.ts';
-import { answerError } from './error-answers.ts';
+import { toWireError } from './error-answers.ts';
+import { deleteDocument, getDocument, putDocument } from './xapi-documents.ts';
+import {
+  type Exchange,
+  isWrapped,
+  openExchange,
+  relayWrapped,
+  toAnswerVersion,
+  versionHeader,
+} from './xapi-exchange.ts';
+import { getStatements, postStatements, putStatement } from './xapi-statements.ts';
 
-const querySchema = z.strictObject({
-  statementId: z.uuid().optional(),
-  since: z.iso.datetime({ offset: true }).optional(),
-  limit: z.coerce.number().int().min(0).max(500).default(100),
-  /** Ours: carries the position of a following page (`more`). */
-  from: z.coerce.number().int().min(0).default(0),
-});
+/** A batch with its attachments. */
+const bodyLimit = 64 * 1024 ** 2;
 
-export function registerXapiRoutes(app: App, { context }: AppParts): void {
+const allMethods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'] as const;
+type Method = Exclude<(typeof allMethods)[number], 'PATCH'>;
+
+const corsHeaders = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': [
+    'ETag',
+    'Last-Modified',
+    'X-Experience-API-Version',
+    'X-Experience-API-Consistent-Through',
+    'WWW-Authenticate',
+  ].join(', '),
+};
+const preflightHeaders = {
+  'access-control-allow-methods': 'GET, HEAD, PUT, POST, DELETE',
+  'access-control-allow-headers': [
+    'Authorization',
+    'Content-Type',
+    'If-Match',
+    'If-None-Match',
+    'Accept-Language',
+    'X-Experience-API-Version',
+    'X-Experience-API-Hash',
+  ].join(', '),
+  'access-control-max-age': '86400',
+};
+
+type Handler = (exchange: Exchange, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
+function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof XapiProblem) return reply.code(error.status).send({ error: error.message });
+  const wire = toWireError(error);
+  if (wire.kind === 'center-fault') {
+    request.log.error({ err: error }, 'xAPI request failed');
+    return reply.code(500).send({ error: 'The center failed; the request may be sent again' });
+  }
+  if (wire.kind === 'too-large') return reply.code(413).send({ error: 'The request is too large' });
+  return reply.code(400).send({ error: wire.detail ?? 'The request is malformed' });
+}
+
+/** `app` has the prefix of the road. */
+export function registerXapiRoutes(app: App, { context, xapiAssumedVersion: assumed }: AppParts): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body));
+  app.setErrorHandler(answerProblem);
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'There is no such resource' }));
+
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-experience-api-version', '1.0.3');
-    if (request.url.startsWith('/xapi/about')) return;
-    const { authorization } = request.headers;
-    if (authorization !== undefined && (await isLrsKey(context, authorization))) return;
-    reply.header('www-authenticate', 'Basic realm="xAPI"');
-    await answerError(reply, { kind: 'sign-in-needed' });
+    const version = request.headers[versionHeader];
+    reply.headers(corsHeaders).header(versionHeader, toAnswerVersion(version?.toString() ?? assumed));
   });
 
-  app.get('/xapi/about', async () => ({ version: ['1.0.3'] }));
-
-  app.get('/xapi/statements', async (request, reply) => {
-    const query = querySchema.parse(request.query);
-    const one = query.statementId === undefined ? sql`true` : sql`id = ${query.statementId}::uuid`;
-    const since = sql`stored_ms > ${query.since === undefined ? -1 : Date.parse(query.since)}::bigint`;
-    const limit = query.limit || 100;
-    const { rows } = await sql<{ body: object; stored_ms: number; position: number }>`
-      select body, stored_ms, position from statement
-      where ${one} and ${since} and position > ${query.from}::bigint order by position limit ${limit + 1}`.execute(
-      context.db.read,
-    );
-    const statements = rows
-      .slice(0, limit)
-      .map((row) => ({ ...row.body, stored: new Date(row.stored_ms).toISOString() }));
-    if (query.statementId !== undefined) {
-      return statements[0] ? reply.send(statements[0]) : answerError(reply, { kind: 'not-found' });
+  /** All methods of a resource; those that it does not have are refused before anything else is looked at. */
+  function resource(path: string, handlers: Partial<Record<Method, Handler>>): void {
+    const methods = Object.keys(handlers) as Method[];
+    const allow = ['OPTIONS', ...(handlers.GET ? ['HEAD'] : []), ...methods].join(', ');
+    app.options(path, async (_request, reply) => reply.code(204).headers(preflightHeaders).send());
+    for (const method of allMethods) {
+      const handler = method === 'PATCH' ? undefined : handlers[method];
+      app.route({
+        method: method as HTTPMethods,
+        url: path,
+        bodyLimit,
+        handler: async (request, reply) => {
+          if (isWrapped(request)) return relayWrapped(app, request, reply, assumed);
+          if (!handler) {
+            reply.header('allow', allow);
+            throw new XapiProblem(405, `${method} is no method of this resource`);
+          }
+          return handler(await openExchange(context, request, reply, assumed), request, reply);
+        },
+      });
     }
-    const last = rows[limit - 1];
-    const rest = new URLSearchParams({ limit: String(limit), from: String(last?.position ?? 0) });
-    if (query.since !== undefined) rest.set('since', query.since);
-    return reply.send({ statements, more: rows.length > limit ? `/xapi/statements?${rest}` : '' });
+  }
+
+  app.get('/about', async () => ({ version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'] }));
+
+  app.addHook('onRequest', async (request, reply) => {
+    if (!/^\/xapi\/statements(?:\?|$)/.test(request.raw.url ?? '')) return;
+    const nowMs = context.nowMs();
+    // The embedded database has one connection: whatever was begun is finished before the next question.
+    const throughMs =
+      context.db.engine === 'pglite' ? nowMs : await readConsistentThrough(context.db.read, nowMs);
+    reply.header('x-experience-api-consistent-through', new Date(throughMs).toISOString());
+  });
+  resource('/statements', {
+    GET: (exchange, request, reply) => getStatements(context, exchange, request, reply),
+    PUT: (exchange, request, reply) => putStatement(context, exchange, request, reply),
+    POST: (exchange, request, reply) => postStatements(context, exchange, request, reply),
+  });
+  const documents: [string, DocumentKind][] = [
+    ['/activities/state', 'state'],
+    ['/agents/profile', 'agent-profile'],
+    ['/activities/profile', 'activity-profile'],
+  ];
+  for (const [path, kind] of documents) {
+    const put: Handler = (exchange, request, reply) => putDocument(kind, context, exchange, request, reply);
+    resource(path, {
+      GET: (exchange, request, reply) => getDocument(kind, context, exchange, request, reply),
+      PUT: put,
+      POST: put,
+      DELETE: (exchange, request, reply) => deleteDocument(kind, context, exchange, request, reply),
+    });
+  }
+  resource('/activities', {
+    GET: async ({ parameters }, _request, reply) => {
+      checkNames(parameters, ['activityId']);
+      const id = parseOrRefuse(iriSchema, parameters.get('activityId'), 'activityId');
+      const definition = (await readDefinitions(context.db.read, [id])).get(id);
+      return reply.send({ objectType: 'Activity', id, ...(definition ? { definition } : {}) });
+    },
+  });
+  resource('/agents', {
+    GET: async ({ parameters }, _request, reply) => {
+      checkNames(parameters, ['agent']);
+      const asked = readAgent(parameters, 'agent');
+      if (!asked) throw new XapiProblem(400, 'The parameter agent is needed');
+      return reply.send(await readPerson(context.db.read, asked.agent, asked.key));
+    },
   });
 }

@@ -1,28 +1,64 @@
 // Owns: keys of tools that use the xAPI road. The secret is told once; only its HMAC is kept.
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import type { Reader } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
 import { createToken, hashToken, isSameText } from './secrets.ts';
+import { toStorable } from './storable-text.ts';
+
+/** What a key may do, as xAPI 1.0.3 names it (Communication 4.2). */
+export const lrsScopes = [
+  'statements/write',
+  'statements/read/mine',
+  'statements/read',
+  'state',
+  'define',
+  'profile',
+  'all/read',
+  'all',
+] as const;
+export const lrsScopesSchema = z.array(z.enum(lrsScopes)).min(1);
+export type LrsScope = (typeof lrsScopes)[number];
 
 export interface LrsKey {
   key: string;
   secret: string;
   name: string;
+  scopes: readonly LrsScope[];
 }
 
-export async function createLrsKey(context: CenterContext, actor: Actor, name: string): Promise<LrsKey> {
+/** The tool behind a request. */
+export interface LrsTool {
+  key: string;
+  name: string;
+  scopes: readonly LrsScope[];
+}
+
+export async function createLrsKey(
+  context: CenterContext,
+  actor: Actor,
+  name: string,
+  scopes: readonly LrsScope[] = ['all'],
+): Promise<LrsKey> {
   const [key, secret] = [randomBytes(8).toString('hex'), createToken()];
   const nowMs = context.nowMs();
   await context.db.write(async (writer) => {
     const secret_hash = hashToken(context.keys.secret, 'lrs', secret);
     await writer
       .insertInto('lrs_key')
-      .values({ id: key, name, secret_hash, created_ms: nowMs, revoked_ms: null })
+      .values({
+        id: key,
+        name,
+        secret_hash,
+        created_ms: nowMs,
+        revoked_ms: null,
+        scopes: JSON.stringify(scopes),
+      })
       .execute();
-    await writeAudit(writer, nowMs, actor, 'lrs-key.create', key, { name });
+    await writeAudit(writer, nowMs, actor, 'lrs-key.create', key, { name, scopes });
   });
-  return { key, secret, name };
+  return { key, secret, name, scopes };
 }
 
 export async function revokeLrsKey(context: CenterContext, actor: Actor, key: string): Promise<boolean> {
@@ -42,30 +78,35 @@ export async function revokeLrsKey(context: CenterContext, actor: Actor, key: st
 export async function listLrsKeys(reader: Reader) {
   const rows = await reader
     .selectFrom('lrs_key')
-    .select(['id', 'name', 'created_ms', 'revoked_ms'])
+    .select(['id', 'name', 'scopes', 'created_ms', 'revoked_ms'])
     .orderBy('created_ms')
     .execute();
   return rows.map((row) => ({
     key: row.id,
     name: row.name,
+    scopes: lrsScopesSchema.parse(row.scopes).join(' '),
     createdAtMs: row.created_ms,
     revokedAtMs: row.revoked_ms,
   }));
 }
 
-/** True when `authorization` (HTTP Basic) names a key that is in force. */
-export async function isLrsKey(context: CenterContext, authorization: string): Promise<boolean> {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/.exec(authorization)?.[1];
-  if (encoded === undefined) return false;
-  const [key = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+/** The tool that `authorization` (HTTP Basic) names, when its key is in force. */
+export async function findLrsTool(
+  context: CenterContext,
+  authorization: string,
+): Promise<LrsTool | undefined> {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) return undefined;
+  const [key, secret] = [text.slice(0, colon), text.slice(colon + 1)];
   const row = await context.db.read
     .selectFrom('lrs_key')
     .selectAll()
-    .where('id', '=', key)
+    .where('id', '=', toStorable(key).text)
     .executeTakeFirst();
-  return (
-    row !== undefined &&
-    row.revoked_ms === null &&
-    isSameText(row.secret_hash, hashToken(context.keys.secret, 'lrs', secret))
-  );
+  if (!row || row.revoked_ms !== null) return undefined;
+  if (!isSameText(row.secret_hash, hashToken(context.keys.secret, 'lrs', secret))) return undefined;
+  return { key: row.id, name: row.name, scopes: lrsScopesSchema.parse(row.scopes) };
 }
