@@ -1,11 +1,13 @@
 // Composition root of the center and its one command line.
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command as Program } from 'commander';
 import { type Command, type CommandResult, commandSchema, runCommand } from './commands/administer.ts';
 import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
 import { askServing } from './commands/control-socket.ts';
 import { openCenter } from './commands/open-center.ts';
+import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
 import { FolderInUseError } from './db/folder-lock.ts';
 
@@ -179,6 +181,36 @@ function createProgram(): Program {
     'rebuild',
     'makes dates, progress and hours anew from the records; says what differed',
   ).action((options: Shared) => administer(options, { name: 'rebuild' }));
+
+  const proof = program.command('proof').description("proofs of a learner's hours");
+  addCommand(proof, 'make', 'writes a signed proof that can be checked without the center')
+    .requiredOption('--learner <id>', 'whose hours')
+    .requiredOption('--out <file>', 'where to write it')
+    .option('--from <day>', 'first county day, YYYY-MM-DD')
+    .option('--to <day>', 'last county day, YYYY-MM-DD')
+    .option('--whole', 'show the chains from their beginning, not only around the records', false)
+    .action(
+      (options: Shared & { learner: string; out: string; from?: string; to?: string; whole: boolean }) =>
+        administer(options, {
+          name: 'proof make',
+          learner: options.learner,
+          from: options.from ?? null,
+          to: options.to ?? null,
+          isWhole: options.whole,
+          file: resolve(options.out),
+        }),
+    );
+  proof
+    .command('verify <file>')
+    .description('checks a proof; needs no database and no line')
+    .option('--key <key>', "the center's public key as you know it from elsewhere, base64url")
+    .option('--json', 'print JSON', false)
+    .action(async (file: string, options: { key?: string; json: boolean }) => {
+      const report = await checkProofFile(file, options.key);
+      if (options.json) console.log(JSON.stringify(report));
+      else console.log(describeReport(report));
+      if (!report.isSound) process.exitCode = 1;
+    });
 
   addCommand(
     program,

@@ -5,6 +5,7 @@ import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#co
 import type { CenterContext } from '../services/context.ts';
 import { createLrsKey, listLrsKeys, revokeLrsKey } from '../services/lrs-keys.ts';
 import { createOperator, listOperators } from '../services/operators.ts';
+import { createProof } from '../services/proof.ts';
 import { rebuildProjections } from '../services/rebuild.ts';
 import { rereadQuarantine } from '../services/requarantine.ts';
 import {
@@ -16,6 +17,7 @@ import {
   revokeStation,
 } from '../services/stations.ts';
 import { writeBackup } from './backup.ts';
+import { writeProof } from './proof-file.ts';
 
 const nameSchema = z.string().trim().min(1).max(80);
 
@@ -37,6 +39,14 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('lrs-key revoke'), key: z.string().max(64) }),
   z.strictObject({ name: z.literal('log reread'), id: z.uuid().optional() }),
   z.strictObject({ name: z.literal('rebuild') }),
+  z.strictObject({
+    name: z.literal('proof make'),
+    learner: z.uuid(),
+    from: z.iso.date().nullable(),
+    to: z.iso.date().nullable(),
+    isWhole: z.boolean(),
+    file: z.string().min(1),
+  }),
   z.strictObject({ name: z.literal('backup'), file: z.string().min(1) }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
@@ -92,6 +102,12 @@ export async function runCommand(context: CenterContext, command: Command): Prom
       return { ok: true, value: await rereadQuarantine(context, actor, command.id) };
     case 'rebuild':
       return { ok: true, value: await rebuildProjections(context, actor) };
+    case 'proof make': {
+      const { learner, from, to, isWhole, file } = command;
+      const signed = await createProof(context, actor, { learnerId: learner, from, to, isWhole });
+      if (!signed) return refuse(`There is no learner ${learner}.`);
+      return { ok: true, value: await writeProof(file, signed) };
+    }
     case 'backup':
       return { ok: true, value: await writeBackup(context, command.file) };
   }

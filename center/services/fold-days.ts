@@ -3,7 +3,6 @@
 import { sql } from 'kysely';
 import { toDay } from '#core/domain/calendar.ts';
 import {
-  type ClaimPlace,
   createDayHours,
   createTally,
   mergeTallies,
@@ -12,11 +11,6 @@ import {
 } from '#core/domain/credit.ts';
 import type { ProgressStep } from '#core/domain/progress.ts';
 import type { Reader, Writer } from '../db/database.ts';
-
-/** A boot's name means something within its station only. */
-export function toCenterPlace(stationId: string, { bootId, uptimeMs }: ClaimPlace): ClaimPlace {
-  return { bootId: `${stationId}/${bootId}`, uptimeMs };
-}
 
 export interface TallyRow {
   learner_id: string;

@@ -4,8 +4,9 @@ import { sql } from 'kysely';
 import { applyStep, computeStep, type ProgressStep, type UnitProgress } from '#core/domain/progress.ts';
 import { statementSchema } from '#core/domain/statement.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
+import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Reader, Writer } from '../db/database.ts';
-import { computeDays, computeTallies, type TallyRow, toCenterPlace } from './fold-days.ts';
+import { computeDays, computeTallies, type TallyRow } from './fold-days.ts';
 
 /** Bounds memory: statements read at once. */
 const pageRows = 1000;
@@ -55,7 +56,7 @@ async function* readSteps(reader: Reader, learnerId: string): AsyncGenerator<Pro
       const place =
         station_id === null || boot_id === null || uptime_ms === null
           ? undefined
-          : toCenterPlace(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
+          : placeAtStation(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
       return computeStep(statement.data, occurred_ms, place) ?? [];
     });
     const last = rows.at(-1);

@@ -9,10 +9,10 @@ import { must } from '#core/kernel/assert.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import { uuidPattern } from '#core/kernel/ids.ts';
 import { type RecordBody, readBody, type Slice, type SliceHeader } from '#core/protocol/log.ts';
+import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Writer } from '../db/database.ts';
 import { dateRecords, type Received, redateRecords } from './date-records.ts';
 import type { EditStatement } from './edits.ts';
-import { toCenterPlace } from './fold-days.ts';
 import type { LearnerUnit } from './roaming.ts';
 import { isStorableJson, toStorable } from './storable-text.ts';
 
@@ -207,7 +207,7 @@ export async function storeInterpreted(
     }
     const { occurredMs } = must(times.get(record.seq), 'time of a record');
     if (readEditRecord(statement)) edits.push({ statement, occurredMs });
-    const step = computeStep(statement, occurredMs, toCenterPlace(received.stationId, evidence));
+    const step = computeStep(statement, occurredMs, placeAtStation(received.stationId, evidence));
     if (step && uuidPattern.test(step.learnerId)) steps.push(step);
   }
   return { steps, moved: redated.units, edits };

@@ -20,4 +20,5 @@ export const contexts = {
   receipt: 'receipt',
   feed: 'feed',
   certificate: 'certificate',
+  proof: 'proof',
 } as const;
