@@ -13,7 +13,13 @@ import { repairStation } from '../store/repair.ts';
 import { createShellJournal } from '../store/shell-journal.ts';
 import { Space } from '../store/space.ts';
 import { StationClock } from '../store/station-clock.ts';
-import { type SyncCommand, screenLock, syncNewsSchema, syncNowChannel } from '../store/sync-messages.ts';
+import {
+  type SyncCommand,
+  type SyncOrder,
+  screenLock,
+  syncNewsSchema,
+  syncNowChannel,
+} from '../store/sync-messages.ts';
 import { createWebJournal } from '../store/web-journal.ts';
 import { createWebStation, type StationHost } from '../store/web-station.ts';
 import { KioskApp } from './KioskApp.tsx';
@@ -102,7 +108,8 @@ async function startKiosk(): Promise<void> {
   const clock = new StationClock(boot.bootId, boot.offsetMs);
   const root = createRoot(must(document.getElementById('root'), 'root element'));
   await takeScreen(() => root.render(<OtherWindow />));
-  const syncNow = new BroadcastChannel(syncNowChannel);
+  const orders = new BroadcastChannel(syncNowChannel);
+  const orderSync = (order: SyncOrder) => orders.postMessage(order);
   const db = new StationDatabase();
   restartWhenLost(db);
   const host: StationHost = {
@@ -114,7 +121,8 @@ async function startKiosk(): Promise<void> {
     appVersion: __APP_VERSION__,
     getOffer: () => readOffer(bridge),
     shareOrigin: (origin, code) => shareOrigin(bridge, origin, code),
-    requestSync: () => syncNow.postMessage('sync-now'),
+    requestSync: () => orderSync('new-records'),
+    orderSync,
   };
   await repairStation(host);
   await host.space.refresh();

@@ -43,7 +43,7 @@ export interface PlanView {
 }
 
 export interface SyncState {
-  phase: 'resting' | 'pushing' | 'pulling' | 'fetching' | 'no-road' | 'fault';
+  phase: 'resting' | 'pushing' | 'pulling' | 'fetching' | 'no-road' | 'fault' | 'paused';
   /** Records that no receipt covers yet. */
   waitingCount: number;
   /** Center time of the last genuine answer; undefined before the first. */
@@ -164,6 +164,9 @@ export interface Station {
   getSyncState(): Promise<SyncState>;
   /** Asks the sync worker to start a round now. */
   requestSync(): void;
+  /** Cuts what is being sent, and sends nothing until `resumeSync` or a restart. Nothing is lost by it. */
+  pauseSync(): void;
+  resumeSync(): void;
   getStorage(): Promise<{ usedBytes: number; quotaBytes: number }>;
   getSpace(): Promise<SpaceState>;
   /** Undefined before the first start has looked. */

@@ -14,7 +14,11 @@ export type SyncCommand = z.infer<typeof syncCommandSchema>;
 export const syncNewsSchema = z.strictObject({ type: z.literal('center-time'), serverMs: z.number() });
 export type SyncNews = z.infer<typeof syncNewsSchema>;
 
-/** Broadcast by any page; whichever worker holds the lock starts a round. */
+/** By a person: `sync-now`, `pause`, `resume`; by the page itself: `new-records`. */
+export const syncOrderSchema = z.enum(['sync-now', 'new-records', 'pause', 'resume']);
+export type SyncOrder = z.infer<typeof syncOrderSchema>;
+
+/** Orders, broadcast by any page to whichever worker holds the lock. */
 export const syncNowChannel = 'yuanjiao-sync-now';
 /** Web Lock of the one worker that syncs. */
 export const syncLock = 'yuanjiao-sync';

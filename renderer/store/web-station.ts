@@ -29,6 +29,7 @@ import { listManifests, readFile } from './station-library.ts';
 import { countWaiting } from './station-log.ts';
 import { toStorageError } from './storage-errors.ts';
 import { type RecordContext, recordActs, recordDraft, recordQuiz } from './study-records.ts';
+import type { SyncOrder } from './sync-messages.ts';
 
 export interface StationHost {
   db: StationDatabase;
@@ -40,7 +41,10 @@ export interface StationHost {
   getOffer(): Promise<EnrolOffer>;
   /** Lets the shell, where there is one, allow this address; may load the page again. */
   shareOrigin(origin: string, code: string): Promise<Outcome<void>>;
+  /** New records wait. */
   requestSync(): void;
+  /** What a person wants of the sync worker. */
+  orderSync(order: SyncOrder): void;
 }
 
 async function readJson(db: StationDatabase, file: FileRef): Promise<Outcome<unknown>> {
@@ -190,7 +194,9 @@ export function createWebStation(host: StationHost): Station {
       const [state, waitingCount] = await Promise.all([db.readState('sync'), countWaiting(db)]);
       return { ...firstSyncState, ...state, waitingCount };
     },
-    requestSync: host.requestSync,
+    requestSync: () => host.orderSync('sync-now'),
+    pauseSync: () => host.orderSync('pause'),
+    resumeSync: () => host.orderSync('resume'),
     async getStorage() {
       const { usedBytes, quotaBytes } = await readFree(() => navigator.storage.estimate());
       return { usedBytes, quotaBytes };

@@ -37,6 +37,8 @@ export function describePhase(phase: SyncState['phase'], t: Translate): string {
       return t('sync.noRoad');
     case 'fault':
       return t('sync.fault');
+    case 'paused':
+      return t('sync.paused');
     case 'resting':
       return t('sync.resting');
   }

@@ -4,13 +4,14 @@ import '../store/forbid-code-generation.ts';
 import { createVerifier } from '#core/kernel/signing.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { WireError } from '#core/protocol/errors.ts';
-import { computePause } from '#core/sync/backoff.ts';
 import { createEpochAsks, type EpochAsks } from '#core/sync/epoch-asks.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
-import { runRound } from '#core/sync/run-round.ts';
-import { firstSliceSize, type SliceSize } from '#core/sync/slice-size.ts';
+import { type RoundReport, runRound } from '#core/sync/run-round.ts';
+import { createStopSwitch } from '#core/sync/stop-signal.ts';
+import { createSyncLoop, type RoundParts, type SyncHost, type SyncLoop } from '#core/sync/sync-loop.ts';
+import type { SyncStep } from '#core/sync/sync-machine.ts';
 import { type IdentityRow, StationDatabase } from '../store/database.ts';
-import { sendHttp } from '../store/send-http.ts';
+import { gzip, sendHttp } from '../store/send-http.ts';
 import { readFree } from '../store/space.ts';
 import { firstSyncState, type SyncState } from '../store/station.ts';
 import { StationClock, webRandom } from '../store/station-clock.ts';
@@ -22,9 +23,11 @@ import { toStorageError } from '../store/storage-errors.ts';
 import {
   type SyncCommand,
   type SyncNews,
+  type SyncOrder,
   syncCommandSchema,
   syncLock,
   syncNowChannel,
+  syncOrderSchema,
 } from '../store/sync-messages.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -32,28 +35,22 @@ declare const self: DedicatedWorkerGlobalScope;
 const verifier = createVerifier<CryptoKey>(crypto.subtle);
 const estimate = () => navigator.storage.estimate();
 
-/** Waits `ms`, or less when somebody asks for a round. */
-function createWaker(): { sleep(ms: number): Promise<void> } {
-  const channel = new BroadcastChannel(syncNowChannel);
+/** Waits `ms`, or less when it is woken. */
+function createWaker(): Pick<SyncHost, 'sleep' | 'wake'> {
   const waiting = new Set<() => void>();
-  const asked = { since: false };
-  channel.onmessage = () => {
-    asked.since = true;
-    for (const wake of waiting) wake();
-  };
   return {
+    wake() {
+      for (const end of waiting) end();
+    },
     sleep: (ms) =>
       new Promise((resolve) => {
-        const wake = () => {
-          asked.since = false;
-          waiting.delete(wake);
+        const end = () => {
+          waiting.delete(end);
           clearTimeout(timer);
           resolve();
         };
-        const timer = setTimeout(wake, ms);
-        waiting.add(wake);
-        // Asked while a round was running: the next one starts at once.
-        if (asked.since) wake();
+        const timer = setTimeout(end, ms);
+        waiting.add(end);
       }),
   };
 }
@@ -83,8 +80,9 @@ interface Round {
   clock: StationClock;
   writer: StateWriter;
   row: IdentityRow;
-  size: SliceSize;
   asks: EpochAsks;
+  session: { nonce: string };
+  parts: RoundParts;
 }
 
 /** Units of live plans come first, nearest due day before others. */
@@ -93,22 +91,16 @@ async function listPriority(db: StationDatabase): Promise<string[]> {
   return plans.sort((a, b) => (a.dueDay < b.dueDay ? -1 : 1)).flatMap((plan) => plan.unitIds);
 }
 
-async function runOnce({
-  db,
-  clock,
-  writer,
-  row,
-  size,
-  asks,
-}: Round): Promise<{ size: SliceSize; error: WireError | undefined }> {
+async function runOnce({ db, clock, writer, row, asks, session, parts }: Round): Promise<RoundReport> {
+  const { stop } = parts;
   const identity = toIdentity(row);
-  const link = createHttpLink(row.origin, sendHttp, identity);
+  const link = createHttpLink(row.origin, sendHttp, identity, { gzip, stop, session });
   const onDidHearCenter = (serverMs: number) => {
     clock.noteCenterTime(serverMs);
     self.postMessage({ type: 'center-time', serverMs } satisfies SyncNews);
     void writer.change({ lastContactMs: serverMs });
   };
-  const shared = { link, identity, verifier, shouldStop: () => false, onDidHearCenter };
+  const shared = { link, identity, verifier, shouldStop: () => stop.isStopped, onDidHearCenter };
   return runRound(
     {
       push: { ...shared, clock, asks, log: new DexieStationLog(db, identity.stationId) },
@@ -125,7 +117,7 @@ async function runOnce({
           shippedRoot: row.certificate.libraryRoot,
           nowMs: clock.nowMs(),
           priority: await listPriority(db),
-          shouldStop: () => isSpaceLow,
+          shouldStop: () => isSpaceLow || stop.isStopped,
           onDidProgress: (progress) => {
             void writer.change({ library: progress });
             void readFree(estimate).then(({ isLow }) => {
@@ -137,10 +129,38 @@ async function runOnce({
         await writer.change({ library: undefined, libraryFaults });
         return outcome.error;
       },
-      onDidChangePhase: (phase) => writer.change({ phase }),
+      onDidChangePhase: parts.onDidChangePhase,
     },
-    size,
+    parts.size,
   );
+}
+
+function toPhase(step: SyncStep, error: WireError | undefined): SyncState['phase'] {
+  switch (step) {
+    case 'backing-off':
+      return error?.kind === 'no-road' ? 'no-road' : 'fault';
+    case 'stopping':
+      return 'paused';
+    case 'restarting':
+      return 'pushing';
+    default:
+      return step;
+  }
+}
+
+/** Any page of this station orders; the worker that holds the lock obeys. */
+function obeyOrders(loop: SyncLoop): void {
+  new BroadcastChannel(syncNowChannel).onmessage = ({ data }: MessageEvent<unknown>) => {
+    const order = syncOrderSchema.safeParse(data);
+    if (!order.success) return;
+    const acts: Record<SyncOrder, () => void> = {
+      'sync-now': () => loop.request('person'),
+      'new-records': () => loop.request('records'),
+      pause: () => loop.pause(),
+      resume: () => loop.resume(),
+    };
+    acts[order.data]();
+  };
 }
 
 async function runForever(command: SyncCommand): Promise<void> {
@@ -150,30 +170,32 @@ async function runForever(command: SyncCommand): Promise<void> {
     command.offsetMs + performance.timeOrigin - command.timeOrigin,
   );
   const writer = new StateWriter(db);
-  const waker = createWaker();
-  let size = firstSliceSize;
-  let asks = createEpochAsks();
-  let askedAtMs = 0;
-  let failures = 0;
-  for (;;) {
-    let error: WireError | undefined;
-    try {
-      const row = await readIdentity(db);
-      if (row) {
+  let known = { certificateMs: 0, asks: createEpochAsks(), session: { nonce: '' } };
+  const loop = createSyncLoop({
+    ...createWaker(),
+    random: webRandom,
+    async runRound(parts) {
+      try {
+        const row = await readIdentity(db);
+        if (!row) return undefined;
         // Enrolled anew: another center, perhaps, which has been asked nothing yet.
-        if (row.certificate.atMs !== askedAtMs) asks = createEpochAsks();
-        askedAtMs = row.certificate.atMs;
-        const report = await runOnce({ db, clock, writer, row, size, asks });
-        ({ size, error } = report);
-        const phase = error ? (error.kind === 'no-road' ? 'no-road' : 'fault') : 'resting';
-        await writer.change({ phase, error });
+        const certificateMs = row.certificate.atMs;
+        if (certificateMs !== known.certificateMs) {
+          known = { certificateMs, asks: createEpochAsks(), session: { nonce: '' } };
+        }
+        const { asks, session } = known;
+        return await runOnce({ db, clock, writer, row, asks, session, parts });
+      } catch (cause) {
+        return { size: parts.size, error: toStorageError(cause) };
       }
-    } catch (cause) {
-      error = toStorageError(cause);
-    }
-    failures = error ? failures + 1 : 0;
-    await waker.sleep(computePause(error, failures, webRandom));
-  }
+    },
+    async onDidChange(step, error) {
+      const isAtRest = step === 'resting' || step === 'backing-off' || step === 'paused';
+      await writer.change({ phase: toPhase(step, error), ...(isAtRest ? { error } : {}) });
+    },
+  });
+  obeyOrders(loop);
+  await loop.run(createStopSwitch());
 }
 
 self.addEventListener('message', (event: MessageEvent<unknown>) => {

@@ -336,6 +336,14 @@ export class FakeStation implements Station {
   requestSync(): void {
     this.syncRequests++;
   }
+  pauseSync(): void {
+    this.#sync = { ...this.#sync, phase: 'paused' };
+    void this.#changed();
+  }
+  resumeSync(): void {
+    this.#sync = { ...this.#sync, phase: 'pushing' };
+    void this.#changed();
+  }
   async getStorage() {
     return { usedBytes: 3_240_000_000, freeBytes: 1024 ** 3 };
   }

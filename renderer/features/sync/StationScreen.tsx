@@ -158,9 +158,34 @@ function SecondCopyWords() {
 function SyncNow() {
   const { t } = useText();
   const station = useStation();
+  const { sync } = usePortal();
   const [isAsked, setIsAsked] = useState(false);
+  if (sync?.phase === 'paused') {
+    return (
+      <div className="button-row">
+        <button
+          type="button"
+          className="button button-main button-big"
+          data-testid="sync-resume"
+          onClick={() => station.resumeSync()}
+        >
+          <ActionIcon name="play" />
+          {t('station.resumeSync')}
+        </button>
+      </div>
+    );
+  }
   return (
     <div className="button-row">
+      <button
+        type="button"
+        className="button button-big"
+        data-testid="sync-pause"
+        onClick={() => station.pauseSync()}
+      >
+        <ActionIcon name="pause" />
+        {t('station.pauseSync')}
+      </button>
       <button
         type="button"
         className="button button-main button-big"
