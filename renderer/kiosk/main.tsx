@@ -54,7 +54,6 @@ function createSpace(db: StationDatabase): Space {
   const space = new Space({
     db,
     ballast: createBallast(worker),
-    estimate: () => navigator.storage.estimate(),
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   });
   setInterval(() => void space.refresh(), spaceCheckMs);

@@ -28,6 +28,7 @@ class Disk {
       this.heldBytes = 0;
       return succeed(undefined);
     },
+    hasRoom: async (sizeBytes) => sizeBytes <= this.freeBytes,
   };
 
   readonly write = async (sizeBytes: number): Promise<Outcome<string>> => {
@@ -64,7 +65,6 @@ function createSpace(disk: Disk): Space {
   return new Space({
     db,
     ballast: disk.ballast,
-    estimate: async () => ({ usage: 0, quota: disk.freeBytes }),
     // What Chromium does some time after a deletion.
     wait: async () => {
       if ((await db.pieces.count()) === 0) disk.freeBytes += 8 * mebibyte;
@@ -109,7 +109,18 @@ describe('room for records', () => {
     expect(await db.pieces.count()).toBe(1);
   });
 
-  it('below the mark space is low, whatever the quota', async () => {
+  it('tells free space in steps, never more than there is', async () => {
+    for (const [free, told] of [
+      [2000, 1024],
+      [100, 64],
+      [5, 4],
+      [3, 0],
+    ] as const) {
+      expect(await createSpace(new Disk(free * mebibyte)).measureFree()).toBe(told * mebibyte);
+    }
+  });
+
+  it('below the mark space is low', async () => {
     const disk = new Disk(lowSpaceBytes + ballastBytes - 1);
     const space = createSpace(disk);
     await space.refresh();

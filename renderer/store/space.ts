@@ -12,6 +12,8 @@ export const lowSpaceBytes = 64 * mebibyte;
 export const ballastBytes = 4 * mebibyte;
 /** Freed at once when records have no room: enough for days of study. */
 const evictedBytes = 16 * mebibyte;
+/** What 'free' is told in: at least so much. */
+const freeSteps = [1024, 256, 64, 16, 4].map((count) => count * mebibyte);
 /** Chromium gives the room of deleted rows back some seconds later. */
 const pausesMs = [0, 1000, 3000, 6000];
 
@@ -19,20 +21,8 @@ const pausesMs = [0, 1000, 3000, 6000];
 export interface Ballast {
   hold(sizeBytes: number): Promise<Outcome<unknown>>;
   release(): Promise<Outcome<unknown>>;
-}
-
-export interface Free {
-  usedBytes: number;
-  quotaBytes: number;
-  isLow: boolean;
-}
-
-export type Estimate = () => Promise<{ usage?: number; quota?: number }>;
-
-/** A browser that does not say how much there is cannot be low. */
-export async function readFree(estimate: Estimate): Promise<Free> {
-  const { usage = 0, quota = 0 } = await estimate();
-  return { usedBytes: usage, quotaBytes: quota, isLow: quota > 0 && quota - usage < lowSpaceBytes };
+  /** Whether so many bytes more would fit now; true where nobody can tell. */
+  hasRoom(sizeBytes: number): Promise<boolean>;
 }
 
 export interface SpaceState {
@@ -48,7 +38,6 @@ export const firstSpaceState: SpaceState = { isLow: false, isReserveUsed: false,
 export interface SpaceHost {
   db: StationDatabase;
   ballast: Ballast;
-  estimate: Estimate;
   wait(ms: number): Promise<void>;
 }
 
@@ -63,13 +52,18 @@ export class Space {
 
   /** At start and now and then: marks low space, and takes the ballast up again when there is room. */
   async refresh(): Promise<void> {
-    const { ballast, estimate } = this.#host;
-    const free = await readFree(estimate);
-    const hasRoom = free.quotaBytes - free.usedBytes > 2 * ballastBytes;
+    const { ballast } = this.#host;
+    const isLow = !(await ballast.hasRoom(lowSpaceBytes));
+    const hasRoom = !isLow || (await ballast.hasRoom(2 * ballastBytes));
     if (!this.#isHeld && hasRoom) this.#isHeld = (await ballast.hold(ballastBytes)).ok;
     const isReserveUsed = !this.#isHeld && !hasRoom;
-    const evictedCount = free.isLow ? this.#state.evictedCount : 0;
-    await this.#tell({ isLow: free.isLow, isReserveUsed, evictedCount });
+    await this.#tell({ isLow, isReserveUsed, evictedCount: isLow ? this.#state.evictedCount : 0 });
+  }
+
+  /** At least so many bytes are free; 0 when not even the smallest step is. */
+  async measureFree(): Promise<number> {
+    for (const bytes of freeSteps) if (await this.#host.ballast.hasRoom(bytes)) return bytes;
+    return 0;
   }
 
   /** Runs a write; when the disk is full, makes room and runs it again. */

@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { type BallastRequest, ballastRequestSchema } from '../store/ballast.ts';
 import { toStorageError } from '../store/storage-errors.ts';
 import type { WorkerAnswer } from '../store/worker-messages.ts';
+import { probeRoom } from './probe-room.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -12,26 +13,36 @@ const fileName = 'ballast.bin';
 /** Random bytes: zeros would take no room on a disk that packs its files. */
 const chunkBytes = 64 * 1024;
 
-function fill(handle: FileSystemSyncAccessHandle, sizeBytes: number): Outcome<void> {
+/** False when the disk has no room for all of it. */
+function fill(handle: FileSystemSyncAccessHandle, sizeBytes: number): boolean {
   for (let at = handle.getSize(); at < sizeBytes; ) {
     const chunk = crypto.getRandomValues(new Uint8Array(Math.min(chunkBytes, sizeBytes - at)));
     const written = handle.write(chunk, { at });
-    if (written === 0) return fail('disk-full', { detail: 'ballast' });
+    if (written === 0) return false;
     at += written;
   }
   handle.flush();
-  return succeed(undefined);
+  return true;
 }
 
-async function answer(request: BallastRequest): Promise<Outcome<void>> {
+function tryFill(handle: FileSystemSyncAccessHandle, sizeBytes: number): boolean {
+  try {
+    return fill(handle, sizeBytes);
+  } catch {
+    return false;
+  }
+}
+
+async function answer(request: BallastRequest): Promise<Outcome<unknown>> {
+  if (request.type === 'probe') return succeed(await probeRoom('probe.bin', request.sizeBytes));
   const root = await navigator.storage.getDirectory();
   const file = await root.getFileHandle(fileName, { create: true });
   const handle = await file.createSyncAccessHandle();
   try {
-    if (request.type === 'hold') return fill(handle, request.sizeBytes);
+    if (request.type === 'hold' && tryFill(handle, request.sizeBytes)) return succeed(undefined);
     handle.truncate(0);
     handle.flush();
-    return succeed(undefined);
+    return request.type === 'hold' ? fail('disk-full', { detail: 'ballast' }) : succeed(undefined);
   } finally {
     handle.close();
   }
@@ -45,9 +56,8 @@ self.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (!request.success) return;
   queue = queue.then(async () => {
     const outcome = await answer(request.data).catch(
-      (cause: unknown): Outcome<void> => ({ ok: false, error: toStorageError(cause) }),
+      (cause: unknown): Outcome<unknown> => ({ ok: false, error: toStorageError(cause) }),
     );
-    const said = outcome.ok ? { ok: true as const, value: undefined } : outcome;
-    self.postMessage({ number: request.data.number, outcome: said } satisfies WorkerAnswer);
+    self.postMessage({ number: request.data.number, outcome } satisfies WorkerAnswer);
   });
 });

@@ -12,7 +12,7 @@ import { createSyncLoop, type RoundParts, type SyncHost, type SyncLoop } from '#
 import type { SyncStep } from '#core/sync/sync-machine.ts';
 import { type IdentityRow, StationDatabase } from '../store/database.ts';
 import { gzip, sendHttp } from '../store/send-http.ts';
-import { readFree } from '../store/space.ts';
+import { lowSpaceBytes } from '../store/space.ts';
 import { firstSyncState, type SyncState } from '../store/station.ts';
 import { StationClock, webRandom } from '../store/station-clock.ts';
 import { DexieFeed, listDocuments } from '../store/station-feed.ts';
@@ -29,11 +29,12 @@ import {
   syncNowChannel,
   syncOrderSchema,
 } from '../store/sync-messages.ts';
+import { probeRoom } from './probe-room.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
 const verifier = createVerifier<CryptoKey>(crypto.subtle);
-const estimate = () => navigator.storage.estimate();
+const isRoomLow = async () => !(await probeRoom('probe-sync.bin', lowSpaceBytes));
 
 /** Waits `ms`, or less when it is woken. */
 function createWaker(): Pick<SyncHost, 'sleep' | 'wake'> {
@@ -107,7 +108,7 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
       pull: { ...shared, feed: new DexieFeed(db) },
       async fetchLibrary() {
         // [ST5] What room is left belongs to records; the screens say so by `space`.
-        let isSpaceLow = (await readFree(estimate)).isLow;
+        let isSpaceLow = await isRoomLow();
         if (isSpaceLow) return undefined;
         const outcome = await fetchLibrary({
           link,
@@ -120,7 +121,7 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
           shouldStop: () => isSpaceLow || stop.isStopped,
           onDidProgress: (progress) => {
             void writer.change({ library: progress });
-            void readFree(estimate).then(({ isLow }) => {
+            void isRoomLow().then((isLow) => {
               isSpaceLow = isLow;
             });
           },

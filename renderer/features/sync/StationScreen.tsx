@@ -1,6 +1,7 @@
 // Owns: 'About this station': its state in whole sentences, for the administrator and for anybody who
 // wonders whether the work has arrived.
 import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
 import { pickLanguage } from '#core/domain/language.ts';
 import { formatBytes } from '../../i18n/numbers.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -37,6 +38,12 @@ export function StationScreen() {
         </dd>
       </dl>
       <SyncNow />
+      <div className="button-row">
+        <Link className="button button-big" to="/people" data-testid="people">
+          <ActionIcon name="people" />
+          {t('people.enter')}
+        </Link>
+      </div>
     </Screen>
   );
 }
@@ -114,7 +121,7 @@ function Faults({ faults }: { faults: SyncState['libraryFaults'] }) {
 function Storage() {
   const { t } = useText();
   const station = useStation();
-  const [storage, setStorage] = useState<{ usedBytes: number; quotaBytes: number } | undefined>(undefined);
+  const [storage, setStorage] = useState<{ usedBytes: number; freeBytes: number } | undefined>(undefined);
   useEffect(() => {
     let isGone = false;
     void station.getStorage().then((found) => {
@@ -127,11 +134,11 @@ function Storage() {
   if (!storage) return null;
   return (
     <>
-      <Bar share={storage.quotaBytes > 0 ? storage.usedBytes / storage.quotaBytes : 0} />
+      <p>{t('station.used', { used: formatBytes(storage.usedBytes) })}</p>
       <p>
-        {t('station.used', { used: formatBytes(storage.usedBytes), total: formatBytes(storage.quotaBytes) })}
-        {' · '}
-        {t('station.free', { free: formatBytes(Math.max(0, storage.quotaBytes - storage.usedBytes)) })}
+        {storage.freeBytes > 0
+          ? t('station.free', { free: formatBytes(storage.freeBytes) })
+          : t('station.freeNone')}
       </p>
     </>
   );
