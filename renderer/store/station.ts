@@ -3,6 +3,7 @@
 // failures are values; nothing here waits for a line.
 import type { Article } from '#core/domain/article.ts';
 import type { Column, Group, Plan, Policy, RosterEntry, Weather } from '#core/domain/documents.ts';
+import type { DocumentName, FieldValue } from '#core/domain/edit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Language, Localized } from '#core/domain/language.ts';
 import type { BriefingManifest, UnitManifest } from '#core/domain/manifest.ts';
@@ -12,6 +13,7 @@ import type { Act } from '#core/domain/record.ts';
 import type { Segment } from '#core/domain/segments.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import type { Outcome, WireError } from '#core/protocol/errors.ts';
+import type { RefusedEdit, StationPerson } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 
 export interface Enrolment {
@@ -116,6 +118,18 @@ export interface Station {
   enrol(origin: string, code: string): Promise<Outcome<Enrolment>>;
 
   listLearners(): Promise<RosterEntry[]>;
+  /** Everybody on the roster with what an administrator may correct, by their letters. */
+  listPeople(): Promise<StationPerson[]>;
+  /** Corrects fields of a document. Codes: not-found, malformed, disk-full, storage-broken. */
+  editDocument(
+    editor: LearnerId,
+    language: Language,
+    document: DocumentName,
+    values: Readonly<Record<string, FieldValue>>,
+  ): Promise<Outcome<void>>;
+  /** Corrections of this station that the center did not take, until somebody has read why. */
+  listRefusedEdits(): Promise<RefusedEdit[]>;
+  dismissRefusedEdits(): Promise<void>;
   listGroups(): Promise<Group[]>;
   listPlans(learner: RosterEntry): Promise<PlanView[]>;
   listColumns(): Promise<Column[]>;
@@ -167,7 +181,8 @@ export interface Station {
   /** Cuts what is being sent, and sends nothing until `resumeSync` or a restart. Nothing is lost by it. */
   pauseSync(): void;
   resumeSync(): void;
-  getStorage(): Promise<{ usedBytes: number; quotaBytes: number }>;
+  /** `freeBytes`: at least so much is free; 0 when nearly nothing is. */
+  getStorage(): Promise<{ usedBytes: number; freeBytes: number }>;
   getSpace(): Promise<SpaceState>;
   /** Undefined before the first start has looked. */
   getSecondCopy(): Promise<SecondCopy | undefined>;

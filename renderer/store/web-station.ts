@@ -1,6 +1,6 @@
 // Owns: the station as the screens see it, over IndexedDB, the journal and the sync worker.
 import { type Article, articleSchema } from '#core/domain/article.ts';
-import { type Column, listPlansFor } from '#core/domain/documents.ts';
+import type { Column } from '#core/domain/documents.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { UnitManifest } from '#core/domain/manifest.ts';
 import { computeShare } from '#core/domain/progress.ts';
@@ -8,12 +8,20 @@ import { type Quiz, quizSchema } from '#core/domain/quiz.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Canary } from './canary.ts';
-import { createConfirm } from './confirm.ts';
+import { attempt, createConfirm } from './confirm.ts';
 import type { StationDatabase } from './database.ts';
 import type { Journal } from './journal.ts';
+import { listDays, readUnitProgress } from './merged-progress.ts';
 import { checkPin } from './pin.ts';
 import { refillStation } from './repair.ts';
-import { firstSpaceState, readFree, type Space } from './space.ts';
+import {
+  dismissRefusedEdits,
+  listPeople,
+  listPlansOf,
+  listRefusedEdits,
+  recordEdit,
+} from './roster-edits.ts';
+import { firstSpaceState, type Space } from './space.ts';
 import {
   type Draft,
   type EnrolOffer,
@@ -27,7 +35,6 @@ import { listDocuments } from './station-feed.ts';
 import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';
 import { listManifests, readFile } from './station-library.ts';
 import { countWaiting } from './station-log.ts';
-import { toStorageError } from './storage-errors.ts';
 import { type RecordContext, recordActs, recordDraft, recordQuiz } from './study-records.ts';
 import type { SyncOrder } from './sync-messages.ts';
 
@@ -68,7 +75,7 @@ export function createWebStation(host: StationHost): Station {
   const confirm = createConfirm(host, needContext);
 
   async function toView(manifest: UnitManifest, learnerId: LearnerId | undefined): Promise<UnitView> {
-    const progress = learnerId ? (await db.progress.get([learnerId, manifest.id]))?.progress : undefined;
+    const progress = learnerId ? await readUnitProgress(db, learnerId, manifest.id) : undefined;
     return { manifest, progress, share: computeShare(manifest, progress) };
   }
 
@@ -97,11 +104,21 @@ export function createWebStation(host: StationHost): Station {
     },
 
     async listLearners() {
-      return (await listDocuments(db, 'roster')).sort((a, b) => (a.letters < b.letters ? -1 : 1));
+      return (await listPeople(db)).map(({ entry }) => entry);
     },
+    listPeople: () => listPeople(db),
+    async editDocument(editor, language, document, values) {
+      const outcome = await confirm(async (context) => {
+        const edited = await recordEdit(context, { learnerId: editor, language }, document, values);
+        return edited.ok ? { rows: edited.value, value: succeed(undefined) } : { rows: [], value: edited };
+      });
+      return outcome.ok ? outcome.value : outcome;
+    },
+    listRefusedEdits: () => listRefusedEdits(db),
+    dismissRefusedEdits: () => dismissRefusedEdits(db),
     listGroups: () => listDocuments(db, 'group'),
     async listPlans(learner) {
-      const plans = listPlansFor(await listDocuments(db, 'plan'), learner);
+      const plans = await listPlansOf(db, learner);
       return Promise.all(
         plans.map(async (plan): Promise<PlanView> => {
           const found = await Promise.all(plan.unitIds.map((id) => getUnit(id, learner.id)));
@@ -132,10 +149,7 @@ export function createWebStation(host: StationHost): Station {
     async getBriefing(id) {
       return (await listManifests(db, 'briefing')).find((briefing) => briefing.id === id);
     },
-    async listDays(learnerId) {
-      const rows = await db.days.where('learnerId').equals(learnerId).toArray();
-      return rows.map(({ day, activeMs }) => ({ day, activeMs })).sort((a, b) => (a.day < b.day ? -1 : 1));
-    },
+    listDays: (learnerId) => listDays(db, learnerId),
 
     async readArticle(file): Promise<Outcome<Article>> {
       const json = await readJson(db, file);
@@ -169,12 +183,9 @@ export function createWebStation(host: StationHost): Station {
       return db.drafts.get([learnerId, unitId, materialId]);
     },
     async saveDraft(draft) {
-      try {
-        await db.drafts.put({ ...draft, evidence: clock.readEvidence() });
-        return succeed(undefined);
-      } catch (cause) {
-        return { ok: false, error: toStorageError(cause) };
-      }
+      const put = () => db.drafts.put({ ...draft, evidence: clock.readEvidence() });
+      const saved = await host.space.withRoom(() => attempt(put));
+      return saved.ok ? succeed(undefined) : saved;
     },
     closeDraft: (draft) =>
       confirm(async (context) => {
@@ -187,7 +198,7 @@ export function createWebStation(host: StationHost): Station {
         return { rows, value: { isPassed, isUnitCompleted } };
       }),
     async getMaterialProgress(learnerId, unitId, materialId) {
-      return (await db.progress.get([learnerId, unitId]))?.progress.materials[materialId];
+      return (await readUnitProgress(db, learnerId, unitId))?.materials[materialId];
     },
 
     async getSyncState() {
@@ -198,8 +209,8 @@ export function createWebStation(host: StationHost): Station {
     pauseSync: () => host.orderSync('pause'),
     resumeSync: () => host.orderSync('resume'),
     async getStorage() {
-      const { usedBytes, quotaBytes } = await readFree(() => navigator.storage.estimate());
-      return { usedBytes, quotaBytes };
+      const { usage = 0 } = await navigator.storage.estimate();
+      return { usedBytes: usage, freeBytes: await host.space.measureFree() };
     },
     getSpace: async () => (await db.readState('space')) ?? firstSpaceState,
     getSecondCopy: () => db.readState('secondCopy'),
