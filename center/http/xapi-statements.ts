@@ -145,7 +145,7 @@ export async function getStatements(
   requireScope(exchange, 'statements/read', 'statements/read/mine', 'all/read');
   const isAll = hasScope(exchange, 'statements/read', 'all/read');
   const { account } = toAuthority('lrsKey', exchange.tool.key);
-  const mine = isAll || !account ? undefined : toAccountKey(account);
+  const mine = isAll ? undefined : toAccountKey(account);
   const asked = parseStatementRequest(exchange.parameters);
   const { read } = context.db;
   if (asked.one) {

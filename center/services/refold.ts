@@ -2,10 +2,11 @@
 // must stay true: the result is what record-by-record folding gives; nobody folds for the learner meanwhile.
 import { sql } from 'kysely';
 import { applyStep, computeStep, type ProgressStep, type UnitProgress } from '#core/domain/progress.ts';
-import { statementSchema } from '#core/domain/statement.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Reader, Writer } from '../db/database.ts';
+import { viewForProgress } from '../xapi/progress-view.ts';
+import { isCounted } from '../xapi/standing.ts';
 import { computeDays, computeTallies, type TallyRow } from './fold-days.ts';
 
 /** Bounds memory: statements read at once. */
@@ -47,17 +48,17 @@ async function* readSteps(reader: Reader, learnerId: string): AsyncGenerator<Pro
       boot_id: string | null;
       uptime_ms: number | null;
     }>`
-      select position, body, occurred_ms, station_id, boot_id, uptime_ms from statement
-      where learner_id = ${learnerId}::uuid and position > ${after}::bigint
+      select position, body, occurred_ms, station_id, boot_id, uptime_ms from statement t
+      where learner_id = ${learnerId}::uuid and position > ${after}::bigint and ${isCounted('t')}
       order by position limit ${pageRows}`.execute(reader);
     yield rows.flatMap(({ body, occurred_ms, station_id, boot_id, uptime_ms }) => {
-      const statement = statementSchema.safeParse(body);
-      if (!statement.success) return [];
+      const statement = viewForProgress(body);
+      if (!statement) return [];
       const place =
         station_id === null || boot_id === null || uptime_ms === null
           ? undefined
           : placeAtStation(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
-      return computeStep(statement.data, occurred_ms, place) ?? [];
+      return computeStep(statement, occurred_ms, place) ?? [];
     });
     const last = rows.at(-1);
     if (rows.length < pageRows || !last) return;

@@ -5,11 +5,12 @@ import { sql } from 'kysely';
 import { toDay } from '#core/domain/calendar.ts';
 import { addToDay, type DayHours } from '#core/domain/credit.ts';
 import { applyStep, computeStep, type UnitProgress } from '#core/domain/progress.ts';
-import { statementSchema } from '#core/domain/statement.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Reader, Writer } from '../db/database.ts';
+import { viewForProgress } from '../xapi/progress-view.ts';
+import { isCounted } from '../xapi/standing.ts';
 import { listAliases, resolveLearners } from './aliases.ts';
 import type { Publications } from './feed-documents.ts';
 import { lockLearners } from './roster.ts';
@@ -51,19 +52,19 @@ async function readForeign(
     left join log_epoch e on e.station_id = t.station_id and e.epoch = t.epoch
     where t.learner_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(entryIds)}::jsonb))
       and split_part(t.activity, ':', 4) in (select jsonb_array_elements_text(${JSON.stringify([...unitIds])}::jsonb))
-      and not (t.station_id is not distinct from ${stationId}::uuid and coalesce(e.held_through, 0) >= t.seq)
+      and not (t.station_id is not distinct from ${stationId}::uuid and coalesce(e.held_through, 0) >= t.seq) and ${isCounted('t')}
     order by t.position`.execute(reader);
   return rows;
 }
 
 function toStep({ body, occurred_ms, station_id, boot_id, uptime_ms }: StoredRecord) {
-  const statement = statementSchema.safeParse(body);
-  if (!statement.success) return undefined;
+  const statement = viewForProgress(body);
+  if (!statement) return undefined;
   const place =
     station_id === null || boot_id === null || uptime_ms === null
       ? undefined
       : placeAtStation(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
-  return computeStep(statement.data, occurred_ms, place);
+  return computeStep(statement, occurred_ms, place);
 }
 
 function foldForeign(rows: readonly StoredRecord[], offsetMinutes: number): Map<string, Fold> {

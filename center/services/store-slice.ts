@@ -11,6 +11,7 @@ import { uuidPattern } from '#core/kernel/ids.ts';
 import { type RecordBody, readBody, type Slice, type SliceHeader } from '#core/protocol/log.ts';
 import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Writer } from '../db/database.ts';
+import { createStationKeys, storeStationMentions, toStationAuthorityKey } from '../xapi/station-keys.ts';
 import { dateRecords, type Received, redateRecords } from './date-records.ts';
 import type { EditStatement } from './edits.ts';
 import type { LearnerUnit } from './roaming.ts';
@@ -57,6 +58,7 @@ async function storeStatements(
   times: ReadonlyMap<number, RecordTime>,
   nowMs: number,
 ): Promise<Map<string, number>> {
+  const toKeys = createStationKeys();
   const rows = records.flatMap(({ seq, body }) => {
     if (!body) return [];
     const { statement } = body;
@@ -75,6 +77,7 @@ async function storeStatements(
         boot: bootId,
         uptime: uptimeMs,
         wall: wallMs,
+        ...toKeys(statement),
         body: statement,
       },
     ];
@@ -82,15 +85,21 @@ async function storeStatements(
   if (rows.length === 0) return new Map();
   const { rows: stored } = await sql<{ id: string; seq: number }>`
     insert into statement (id, station_id, epoch, seq, learner_id, verb, activity, occurred_ms, quality, boot_id,
-           uptime_ms, wall_ms, stored_ms, body)
+           uptime_ms, wall_ms, stored_ms, actor_key, authority_key, parent_key, body)
     select r.id, ${header.station}::uuid, ${header.epoch}::uuid, r.seq, r.learner, r.verb, r.activity, r.occurred,
-           r.quality, r.boot, r.uptime, r.wall, ${nowMs}::bigint, r.body
+           r.quality, r.boot, r.uptime, r.wall, ${nowMs}::bigint, r.actor,
+           ${toStationAuthorityKey(header.station)}::uuid, r.parent, r.body
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, seq bigint, learner uuid, verb text,
          activity text, occurred bigint, quality text, boot text, uptime double precision, wall double precision,
-         body jsonb)
+         actor uuid, parent uuid, body jsonb)
     order by r.seq
     on conflict (id) do nothing returning id, seq`.execute(writer);
-  return new Map(stored.map((row) => [row.id, row.seq]));
+  const seqs = new Map(stored.map((row) => [row.id, row.seq]));
+  await storeStationMentions(
+    writer,
+    rows.filter(({ id, seq, others }) => others.length > 0 && seqs.get(id) === seq),
+  );
+  return seqs;
 }
 
 /** Seqs, of those whose statement was not stored now, that only repeat what is stored under the same id. */

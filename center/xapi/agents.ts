@@ -87,9 +87,9 @@ const authorityHomes = {
   lrsKey: 'https://yuanjiao.example/lrs-keys',
 } as const;
 
-export function toAuthority(kind: keyof typeof authorityHomes, id: string, name?: string): Agent {
+export function toAuthority(kind: keyof typeof authorityHomes, id: string, name?: string) {
   return {
-    objectType: 'Agent',
+    objectType: 'Agent' as const,
     ...(name === undefined ? {} : { name }),
     account: { homePage: authorityHomes[kind], name: id },
   };

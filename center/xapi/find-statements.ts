@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Reader } from '../db/database.ts';
 import { toAuthority, toKey } from './agents.ts';
 import type { Cursor, StatementQuery } from './query.ts';
-import { voidedVerb } from './statement-schema.ts';
+import { isStanding } from './standing.ts';
 
 interface StoredStatement {
   body: Record<string, unknown>;
@@ -26,10 +26,6 @@ export function toAnswer({ body, station_id, stored_ms, position }: StoredStatem
 }
 
 const columns = sql`s.body, s.station_id, s.stored_ms, s.position`;
-/** `name`: a statement that stands there, and is not voided. A voiding statement cannot be voided. */
-const standing = (name: string) => sql`(${sql.ref(`${name}.verb`)} = ${voidedVerb} or not exists (
-  select 1 from statement v where v.target_id = ${sql.ref(`${name}.id`)} and v.verb = ${voidedVerb}))`;
-
 /** One statement by its id; `authorityKey`: only of this authority. */
 export async function findStatement(
   reader: Reader,
@@ -40,7 +36,7 @@ export async function findStatement(
   const mine = authorityKey === undefined ? sql`true` : sql`s.authority_key = ${authorityKey}::uuid`;
   const { rows } = await sql<StoredStatement>`
     select ${columns} from statement s
-    where s.id = ${id}::uuid and ${mine} and ${standing('s')} <> ${isVoided}::boolean`.execute(reader);
+    where s.id = ${id}::uuid and ${mine} and ${isStanding('s')} <> ${isVoided}::boolean`.execute(reader);
   return rows[0] && toAnswer(rows[0]);
 }
 
@@ -125,7 +121,7 @@ export async function findStatements(
       const fitting = sql`${agent.where} and ${activity.where} and ${fits}`;
       const itself = sql`
         (select m.position, m.stored_ms from statement m ${agent.join} ${activity.join}
-         where ${fitting} and ${mine('m')} and ${standing('m')}
+         where ${fitting} and ${mine('m')} and ${isStanding('m')}
            and ${boundBy(query, sql`m.stored_ms`, sql`m.position`)}
          order by m.stored_ms ${order}, m.position ${order} ${most})`;
       // Whatever refers to a statement that fits. Without a filter it is among the others already.
@@ -133,7 +129,7 @@ export async function findStatements(
         (select r.source_position, r.source_stored_ms from statement_target r
          join statement m on m.id = r.target_id join statement s on s.position = r.source_position
          ${agent.join} ${activity.join}
-         where ${fitting} and ${mine('s')} and ${standing('s')}
+         where ${fitting} and ${mine('s')} and ${isStanding('s')}
            and ${boundBy(query, sql`r.source_stored_ms`, sql`r.source_position`)}
          order by r.source_stored_ms ${order}, r.source_position ${order} ${most})`;
       return isFiltered(query) ? [itself, referring] : [itself];

@@ -3,7 +3,6 @@
 import { sql } from 'kysely';
 import { uuidPattern } from '#core/kernel/ids.ts';
 import type { Writer } from '../db/database.ts';
-import { toAccountKey } from './agents.ts';
 import { defineActivities } from './definitions.ts';
 import { isActivity, listActivities, listMentions, listNames } from './mentions.ts';
 import type { Attached } from './multipart.ts';
@@ -189,27 +188,4 @@ export async function listVoidedLearners(
     where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(targets)}::jsonb))
       and learner_id is not null and station_id is null order by 1`.execute(writer);
   return rows.map(({ learner_id }) => learner_id);
-}
-
-interface StationStatement {
-  actor: { account: { homePage: string; name: string } };
-  context?: { contextActivities?: XapiActivityLists | undefined } | undefined;
-}
-interface XapiActivityLists {
-  parent?: { id: string }[] | undefined;
-  grouping?: { id: string }[] | undefined;
-}
-
-/** Keys of the statements of a station's slice; agents recur, so `known` keeps theirs. */
-export function toStationKeys(
-  { actor, context }: StationStatement,
-  known: Map<string, string>,
-  toActivityKey: (id: string) => string,
-) {
-  const name = `${actor.account.homePage}\n${actor.account.name}`;
-  const actorKey = known.get(name) ?? toAccountKey(actor.account);
-  known.set(name, actorKey);
-  const { parent = [], grouping = [] } = context?.contextActivities ?? {};
-  const [first = null, ...rest] = [...parent, ...grouping].map(({ id }) => toActivityKey(id));
-  return { actorKey, parentKey: first, restKeys: rest };
 }
