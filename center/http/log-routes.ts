@@ -1,5 +1,6 @@
-// Owns: the console's routes about station logs (contract: core/protocol/console-log-api.ts).
+// Owns: the console's routes about station logs and proofs of hours (contracts: console-log-api.ts, proof.ts).
 import * as z from 'zod';
+import { consolePaths } from '#core/protocol/console-api.ts';
 import { acknowledgementSchema, logPaths } from '#core/protocol/console-log-api.ts';
 import {
   acknowledgeIncident,
@@ -8,6 +9,7 @@ import {
   readIncident,
   readStationLog,
 } from '../services/log-health.ts';
+import { createProof } from '../services/proof.ts';
 import { rereadQuarantine } from '../services/requarantine.ts';
 import type { AppParts } from './app.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
@@ -18,6 +20,7 @@ const afterSchema = z.strictObject({
     .regex(/^[0-9a-f-]{36}\/\d{1,15}$/)
     .optional(),
 });
+const periodSchema = z.strictObject({ from: z.iso.date().optional(), to: z.iso.date().optional() });
 const numberSchema = z.strictObject({ id: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
 
 function readAfter(query: unknown): { epoch: string; seq: number } | undefined {
@@ -41,6 +44,12 @@ export function registerLogRoutes(route: RegisterRoute, { context }: AppParts): 
   route('GET', `${logPaths.incidents}/:id`, 'operator', async ({ request }) => {
     const detail = await readIncident(db.read, numberSchema.parse(request.params).id);
     return detail ? { value: detail } : { error: 'not-found' };
+  });
+  route('GET', `${consolePaths.learners}/:id/proof`, 'trainer', async ({ operator, request }) => {
+    const { from = null, to = null } = periodSchema.parse(request.query);
+    const learnerId = readId(request);
+    const proof = await createProof(context, operator.login, { learnerId, from, to, isWhole: false });
+    return proof ? { value: proof } : { error: 'not-found' };
   });
   route('POST', `${logPaths.incidents}/:id/acknowledge`, 'operator', async ({ operator, request }) => {
     const { note } = acknowledgementSchema.parse(request.body);

@@ -11,9 +11,11 @@ import { ConflictsScreen } from '../features/console-conflicts/ConflictsScreen.t
 import { SetUpScreen } from '../features/console-entry/SetUpScreen.tsx';
 import { SignInScreen } from '../features/console-entry/SignInScreen.tsx';
 import { GroupsScreen } from '../features/console-groups/GroupsScreen.tsx';
+import { StationScreen } from '../features/console-health/StationScreen.tsx';
 import { LearnerScreen } from '../features/console-learner/LearnerScreen.tsx';
 import { LearnersScreen } from '../features/console-learners/LearnersScreen.tsx';
 import { PlansScreen } from '../features/console-plans/PlansScreen.tsx';
+import { ProofScreen } from '../features/console-proof/ProofScreen.tsx';
 import { StationsScreen } from '../features/console-stations/StationsScreen.tsx';
 import { CenterClock } from './api/center-clock.ts';
 import { HttpConsoleClient } from './api/client.ts';
@@ -47,8 +49,10 @@ createRoot(must(document.getElementById('root'), 'root element')).render(
         <Routes>
           <Route index element={<Navigate to="/stations" replace />} />
           <Route path="stations" element={<StationsScreen />} />
+          <Route path="stations/:stationId" element={<StationScreen />} />
           <Route path="learners" element={<LearnersScreen />} />
           <Route path="learners/:learnerId" element={<LearnerScreen />} />
+          <Route path="learners/:learnerId/proof" element={<ProofScreen />} />
           <Route path="conflicts" element={<ConflictsScreen />} />
           <Route path="groups" element={<GroupsScreen />} />
           <Route path="plans" element={<PlansScreen />} />

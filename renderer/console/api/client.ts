@@ -31,6 +31,18 @@ import {
   unitRowSchema,
 } from '#core/protocol/console-api.ts';
 import {
+  type IncidentDetail,
+  incidentDetailSchema,
+  logPaths,
+  quarantinePageSchema,
+  type RereadAnswer,
+  rereadAnswerSchema,
+  type StationHealth,
+  type StationLogHealth,
+  stationHealthSchema,
+  stationLogSchema,
+} from '#core/protocol/console-log-api.ts';
+import {
   type AliasRow,
   aliasRowSchema,
   type ConflictRow,
@@ -43,11 +55,14 @@ import {
   refusalRowSchema,
 } from '#core/protocol/console-people-api.ts';
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
+import { signedProofSchema } from '#core/protocol/proof.ts';
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export type SetupState = z.infer<typeof setupStateSchema>;
 export type RecordPage = z.infer<typeof recordPageSchema>;
 export type LearnerMade = z.infer<typeof learnerMadeSchema>;
+export type QuarantinePage = z.infer<typeof quarantinePageSchema>;
+export type SignedProof = z.infer<typeof signedProofSchema>;
 
 export interface ConsoleClient {
   getSetup(): Promise<Outcome<SetupState>>;
@@ -81,6 +96,15 @@ export interface ConsoleClient {
   mergeLearners(learnerId: string, aliasId: string): Promise<Outcome<unknown>>;
   undoMerge(aliasId: string): Promise<Outcome<unknown>>;
   replaceStation(stationId: string, isOldLost: boolean): Promise<Outcome<EnrolmentCode>>;
+  listHealth(): Promise<Outcome<StationHealth[]>>;
+  getStationLog(stationId: string): Promise<Outcome<StationLogHealth>>;
+  /** `after` is the `next` of the page that came before. */
+  listQuarantined(stationId: string, after?: string): Promise<Outcome<QuarantinePage>>;
+  rereadQuarantine(stationId: string): Promise<Outcome<RereadAnswer>>;
+  getIncident(id: number): Promise<Outcome<IncidentDetail>>;
+  acknowledgeIncident(id: number, note: string): Promise<Outcome<unknown>>;
+  /** Days of the county, both included; empty: no limit. */
+  getProof(learnerId: string, from: string, to: string): Promise<Outcome<SignedProof>>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -116,6 +140,7 @@ const listSchemas = {
   learners: listSchema(learnerRowSchema),
   plans: listSchema(planSchema),
   units: listSchema(unitRowSchema),
+  health: listSchema(stationHealthSchema),
   conflicts: listSchema(conflictRowSchema),
   refusals: listSchema(refusalRowSchema),
   aliases: listSchema(aliasRowSchema),
@@ -249,5 +274,28 @@ export class HttpConsoleClient implements ConsoleClient {
   replaceStation(stationId: string, isOldLost: boolean) {
     const path = `${consolePaths.stations}/${stationId}/replace`;
     return this.#send('POST', path, enrolmentCodeSchema, { isOldLost });
+  }
+  listHealth() {
+    return this.#send('GET', logPaths.health, listSchemas.health);
+  }
+  getStationLog(stationId: string) {
+    return this.#send('GET', `${logPaths.stations}/${stationId}/log`, stationLogSchema);
+  }
+  listQuarantined(stationId: string, after?: string) {
+    const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
+    return this.#send('GET', `${logPaths.stations}/${stationId}/quarantine${query}`, quarantinePageSchema);
+  }
+  rereadQuarantine(stationId: string) {
+    return this.#send('POST', `${logPaths.stations}/${stationId}/reread`, rereadAnswerSchema);
+  }
+  getIncident(id: number) {
+    return this.#send('GET', `${logPaths.incidents}/${id}`, incidentDetailSchema);
+  }
+  acknowledgeIncident(id: number, note: string) {
+    return this.#send('POST', `${logPaths.incidents}/${id}/acknowledge`, anySchema, { note });
+  }
+  getProof(learnerId: string, from: string, to: string) {
+    const period = new URLSearchParams({ ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) });
+    return this.#send('GET', `${consolePaths.learners}/${learnerId}/proof?${period}`, signedProofSchema);
   }
 }

@@ -64,6 +64,7 @@ function LearnerPage({ learnerId }: { learnerId: string }) {
       actions={
         <>
           {back}
+          {learner && <Link to={`/learners/${learnerId}/proof`}>{t('console.proof.open')}</Link>}
           {learner && <Button onClick={() => pinReset.ask(learner)}>{t('console.learners.resetPin')}</Button>}
         </>
       }

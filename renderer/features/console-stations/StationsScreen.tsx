@@ -16,6 +16,7 @@ import { computeContact, contactStates } from './contact.ts';
 import { ReplaceDialog } from './ReplaceDialog.tsx';
 import { StationDialog } from './StationDialog.tsx';
 import { createStationColumns } from './station-columns.tsx';
+import { hasTrouble, troubles, troubleWords } from './trouble.ts';
 
 const isStationHint = ({ type }: LiveHint) => type !== 'refused';
 
@@ -26,7 +27,13 @@ export function StationsScreen() {
   const { message, modal } = App.useApp();
   const now = useNow(nowMs, 30_000);
   const stations = useAnswer(useCallback(() => client.listStations(), [client]));
+  const healthAnswer = useAnswer(useCallback(() => client.listHealth(), [client]));
   useHints(isStationHint, stations.reload, 2000);
+  useHints(isStationHint, healthAnswer.reload, 5000);
+  const health = useMemo(
+    () => new Map((healthAnswer.value ?? []).map((row) => [String(row.stationId), row])),
+    [healthAnswer.value],
+  );
   const filters = useUrlFilters();
   const action = useAction({ isToast: true });
   const [isMaking, setIsMaking] = useState(false);
@@ -37,13 +44,15 @@ export function StationsScreen() {
   const search = filters.get('q');
   const status = filters.get('status');
   const contact = filters.get('contact');
+  const trouble = filters.get('trouble');
   const rows = all.filter(
     (row) =>
       matchesSearch(search, [row.name, row.township]) &&
       (status === '' || row.status === status) &&
-      (contact === '' || computeContact(row, now) === contact),
+      (contact === '' || computeContact(row, now) === contact) &&
+      hasTrouble(row, health.get(row.id), trouble),
   );
-  const columns = useMemo(() => createStationColumns(t, language, now), [t, language, now]);
+  const columns = useMemo(() => createStationColumns(t, language, now, health), [t, language, now, health]);
   const canManage = operator.role === 'operator';
 
   function askRevoke(station: StationRow): void {
@@ -94,7 +103,7 @@ export function StationsScreen() {
         )
       }
     >
-      <ErrorNote error={stations.error} onRetry={stations.reload} />
+      <ErrorNote error={stations.error ?? healthAnswer.error} onRetry={stations.reload} />
       <DataTable<StationRow>
         label={t('console.stations.title')}
         rows={rows}
@@ -125,6 +134,12 @@ export function StationsScreen() {
                 value,
                 label: t(`console.stations.contact.${value}`),
               }))}
+            />
+            <ChoiceFilter
+              filters={filters}
+              name="trouble"
+              label={t('console.stations.trouble')}
+              choices={troubles.map((value) => ({ value, label: t(troubleWords[value]) }))}
             />
           </>
         }

@@ -1,6 +1,10 @@
 // Owns: the columns of the station table, on screen and in its export.
+
+import { Link } from 'react-router';
 import type { Language } from '#core/domain/language.ts';
 import type { StationRow } from '#core/protocol/console-api.ts';
+import type { StationHealth } from '#core/protocol/console-log-api.ts';
+import { computeExactShare, describeClock, describeWall } from '../../console/clock-words.ts';
 import { compareNames } from '../../console/name-order.ts';
 import { formatAge, formatMoment, formatNumber } from '../../console/numerals.ts';
 import type { DataColumn } from '../../console/parts/DataTable.tsx';
@@ -10,7 +14,7 @@ import { computeContact } from './contact.ts';
 
 const statusTones: Record<StationRow['status'], Tone> = { new: 'plain', enrolled: 'good', revoked: 'alarm' };
 
-type CountKey = 'through' | 'recordCount' | 'quarantineCount' | 'incidentCount' | 'learnerCount';
+type CountKey = 'through' | 'recordCount' | 'quarantineCount' | 'learnerCount';
 
 function countColumn(key: CountKey, title: string, isAlarm = false): DataColumn<StationRow> {
   return {
@@ -36,12 +40,52 @@ function Contact({ station, nowMs, t }: { station: StationRow; nowMs: number; t:
   );
 }
 
-export function createStationColumns(t: Words, language: Language, nowMs: number): DataColumn<StationRow>[] {
+type HealthKey = 'openForkCount' | 'gapCount' | 'faultCount';
+export type HealthById = ReadonlyMap<string, StationHealth>;
+
+function healthColumn(key: HealthKey, title: string, tone: Tone, health: HealthById): DataColumn<StationRow> {
+  const read = ({ id }: StationRow) => health.get(id)?.[key] ?? 0;
+  return {
+    key,
+    title,
+    isNumber: true,
+    cell: (row) =>
+      read(row) > 0 ? <Mark tone={tone}>{formatNumber(read(row))}</Mark> : formatNumber(read(row)),
+    compare: (a, b) => read(a) - read(b),
+    csv: read,
+  };
+}
+
+function Clock({ health, t }: { health: StationHealth | undefined; t: Words }) {
+  const share = health && computeExactShare(health);
+  if (!health || share === undefined) return <span className="quiet">{t('console.clock.none')}</span>;
+  return (
+    <>
+      <Mark tone={share === 100 ? 'good' : 'watch'}>{describeClock(health, t)}</Mark>{' '}
+      <span className="quiet">{describeWall(health, t)}</span>
+    </>
+  );
+}
+
+export function createStationColumns(
+  t: Words,
+  language: Language,
+  nowMs: number,
+  health: HealthById,
+): DataColumn<StationRow>[] {
+  const tellClock = ({ id }: StationRow) => {
+    const own = health.get(id);
+    return own ? `${describeClock(own, t)}; ${describeWall(own, t)}` : '';
+  };
   return [
     {
       key: 'name',
       title: t('console.stations.name'),
-      cell: (row) => <bdi className="strong">{row.name}</bdi>,
+      cell: (row) => (
+        <Link to={`/stations/${row.id}`}>
+          <bdi className="strong">{row.name}</bdi>
+        </Link>
+      ),
       compare: (a, b) => compareNames(a.name, b.name, language),
       csv: (row) => row.name,
     },
@@ -69,7 +113,15 @@ export function createStationColumns(t: Words, language: Language, nowMs: number
     countColumn('through', t('console.stations.through')),
     countColumn('recordCount', t('console.stations.records')),
     countColumn('quarantineCount', t('console.stations.quarantine'), true),
-    countColumn('incidentCount', t('console.stations.incidents'), true),
+    healthColumn('openForkCount', t('console.stations.forks'), 'alarm', health),
+    healthColumn('gapCount', t('console.stations.gaps'), 'alarm', health),
+    {
+      key: 'clock',
+      title: t('console.stations.clock'),
+      cell: ({ id }) => <Clock health={health.get(id)} t={t} />,
+      csv: tellClock,
+    },
+    healthColumn('faultCount', t('console.stations.faults'), 'watch', health),
     countColumn('learnerCount', t('console.stations.learners')),
     {
       key: 'version',
