@@ -1,5 +1,5 @@
 // Owns: a kiosk for a test: a real Chromium with a profile on disk, which can lose its power like a real one.
-import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findChromium } from '#build/find-chromium.ts';
 import { must } from '#core/kernel/assert.ts';
@@ -15,6 +15,19 @@ export const chromiumArgs = [
   '--autoplay-policy=no-user-gesture-required',
   '--mute-audio',
 ];
+
+/** Every process of the browser that was started with this profile, by its command line. */
+function listBrowserProcesses(profile: string): number[] {
+  const numbers = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return numbers.map(Number).filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      return words.includes(`--user-data-dir=${profile}`);
+    } catch {
+      return false;
+    }
+  });
+}
 
 export class Kiosk {
   readonly #profile: string;
@@ -50,10 +63,12 @@ export class Kiosk {
   /** All processes of the browser end at once, without a chance to write anything. */
   async cutPower(): Promise<void> {
     const closed = new Promise((resolve) => this.#context?.once('close', resolve));
-    try {
-      execFileSync('pkill', ['-9', '-f', `user-data-dir=${this.#profile}`]);
-    } catch {
-      // pkill ends with 1 when nobody was there any more.
+    for (const pid of listBrowserProcesses(this.#profile)) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended together with its parent.
+      }
     }
     await closed;
     this.#context = undefined;
@@ -65,30 +80,35 @@ export interface StoredLog {
   records: { epoch: string; seq: number; id: string }[];
 }
 
+type StoredRows = [
+  { epoch: string; seq: number; through: number; receipt?: string }[],
+  { epoch: string; seq: number; body: string }[],
+];
+
 /** The station's log as it stands in IndexedDB. */
 export async function readStoredLog(page: Page): Promise<StoredLog> {
-  return page.evaluate(async () => {
+  // No function with a name in here: a loader may wrap those in something that the page has not got.
+  const [epochs, rows] = await page.evaluate(async () => {
     const open = indexedDB.open('yuanjiao-station');
     await new Promise((resolve, reject) => {
       open.onsuccess = resolve;
       open.onerror = reject;
     });
     const db = open.result;
-    const readAll = async <Row>(store: string): Promise<Row[]> => {
-      const request = db.transaction(store).objectStore(store).getAll();
-      await new Promise((resolve) => {
-        request.onsuccess = resolve;
-      });
-      return request.result as Row[];
-    };
-    const epochs = await readAll<{ epoch: string; seq: number; through: number; receipt?: string }>('epochs');
-    const rows = await readAll<{ epoch: string; seq: number; body: string }>('log');
+    // One transaction: a record written meanwhile is in both or in none.
+    const transaction = db.transaction(['epochs', 'log']);
+    const requests = ['epochs', 'log'].map((store) => transaction.objectStore(store).getAll());
+    await new Promise((resolve, reject) => {
+      transaction.oncomplete = resolve;
+      transaction.onabort = reject;
+    });
     db.close();
-    const records = rows.map(({ epoch, seq, body }) => ({
-      epoch,
-      seq,
-      id: (JSON.parse(body) as { statement: { id: string } }).statement.id,
-    }));
-    return { epochs, records };
+    return requests.map((request) => request.result as unknown) as StoredRows;
   });
+  const records = rows.map(({ epoch, seq, body }) => ({
+    epoch,
+    seq,
+    id: (JSON.parse(body) as { statement: { id: string } }).statement.id,
+  }));
+  return { epochs, records };
 }

@@ -79,7 +79,9 @@ export class CenterProcess {
         reject(new Error(`the center ended with ${code ?? signal}: ${this.errorText}`)),
       );
       createInterface({ input: must(child.stdout, 'output of the center') }).on('line', (line) => {
-        if (line.startsWith('{')) resolve(readySchema.parse(JSON.parse(line)).url);
+        // Its log comes here as well, one JSON line each.
+        const parsed = line.startsWith('{') ? readySchema.safeParse(JSON.parse(line)) : undefined;
+        if (parsed?.success) resolve(parsed.data.url);
       });
     });
     // Who kills it while it starts waits for no address.

@@ -1,0 +1,109 @@
+// Point 6 of the durability rules: a center restored from an older backup is made whole again by its stations,
+// through real processes. Also: who may use a data folder.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { must } from '#core/kernel/assert.ts';
+import { writeLibrary } from '#tests/contract/center-world.ts';
+import { administer, type CenterPlace, CenterProcess } from './center-process.ts';
+import { checkCenter } from './check-center.ts';
+import { badLine, cleanLine, FaultProxy } from './proxy.ts';
+import { createSeededRandom } from './seeded-random.ts';
+import { StationLoad } from './station-load.ts';
+
+let folder = '';
+let libraryDir = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'yuanjiao-restore-'));
+  libraryDir = join(folder, 'library');
+  await writeLibrary(libraryDir);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function waitForReceipts(load: StationLoad, more: number): Promise<void> {
+  const goal = load.receiptCount + more;
+  for (let waited = 0; load.receiptCount < goal; waited++) {
+    if (waited > 600) throw new Error('the stations get no receipts');
+    await pause(100);
+  }
+}
+
+describe('[SL8] a restored center', () => {
+  it('is filled again by its stations, also with the ends of closed epochs', {
+    timeout: 600_000,
+  }, async () => {
+    const random = createSeededRandom(5);
+    const place: CenterPlace = { dataDir: join(folder, 'first'), libraryDir };
+    const proxy = await FaultProxy.start(random.fork(), badLine);
+    let center = new CenterProcess(place);
+    let load: StationLoad | undefined;
+    try {
+      const url = await center.ready;
+      load = await StationLoad.enrol(place, 3, url, proxy.origin);
+      proxy.leadTo([url]);
+      load.start(random.fork());
+      await waitForReceipts(load, 6);
+      const file = join(folder, 'backup.zip');
+      await administer(place, 'backup', file);
+
+      // Life goes on: more records with receipts, and one station closes its epoch.
+      await waitForReceipts(load, 9);
+      await must(load.stations[0], 'station').log.openEpoch();
+      await waitForReceipts(load, 9);
+      proxy.leadTo([]);
+      await load.end();
+      await center.end();
+      const before = await checkCenter(place, load.receipts);
+      expect(before.faults).toEqual([]);
+
+      // The disk is lost. The old backup goes into a new folder.
+      const restored: CenterPlace = { dataDir: join(folder, 'second'), libraryDir };
+      await administer(restored, 'restore', file);
+      const after = await checkCenter(restored, []);
+      expect(after.faults).toEqual([]);
+      expect(after.records).toBeLessThan(before.records);
+      center = new CenterProcess(restored);
+      proxy.leadTo([await center.ready]);
+      load.start(random.fork());
+      await waitForReceipts(load, 6);
+      await load.end();
+      proxy.faults = cleanLine;
+      await load.settle();
+      await center.end();
+      const whole = await checkCenter(restored, load.receipts, load.confirmed);
+      expect(whole.faults).toEqual([]);
+      expect(whole.records).toBe(load.confirmed.length);
+    } finally {
+      await load?.end();
+      await center.end();
+      await proxy.close();
+    }
+  });
+});
+
+describe('the data folder', () => {
+  it('refuses a second process with a sentence, and a dead one bars nobody', {
+    timeout: 300_000,
+  }, async () => {
+    const place: CenterPlace = { dataDir: join(folder, 'shared'), libraryDir };
+    const first = new CenterProcess(place);
+    await first.ready;
+    const second = new CenterProcess(place);
+    await expect(second.ready).rejects.toThrow(
+      /The data folder .* is in use by process \d+\. Stop it first, or name another folder with --data\./,
+    );
+    expect(first.isRunning).toBe(true);
+    await first.end('SIGKILL');
+    const third = new CenterProcess(place);
+    try {
+      expect(await third.ready).toContain('http://');
+    } finally {
+      await third.end();
+    }
+  });
+});
