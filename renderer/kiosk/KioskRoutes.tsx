@@ -1,6 +1,6 @@
 // Owns: which address shows which screen, and that a person's screens need a person.
 import { type ReactNode, useEffect } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { BriefingScreen, ColumnScreen } from '../features/briefings/BriefingList.tsx';
 import { BriefingReaderScreen } from '../features/briefings/BriefingReader.tsx';
 import { Home } from '../features/home/Home.tsx';
@@ -12,15 +12,17 @@ import { UnitScreen } from '../features/library/UnitScreen.tsx';
 import { PeopleScreen } from '../features/people/PeopleScreen.tsx';
 import { PersonScreen } from '../features/people/PersonScreen.tsx';
 import { ReaderScreen } from '../features/readers/ReaderScreen.tsx';
+import { readDestination } from '../features/sign-in/destination.ts';
 import { FindYourself, GroupPeople } from '../features/sign-in/FindYourself.tsx';
 import { PinScreen } from '../features/sign-in/PinPad.tsx';
 import { StationScreen } from '../features/sync/StationScreen.tsx';
 import { useSession } from '../ui/session-context.tsx';
 
-/** Before signing in: with somebody there, the way leads home. */
+/** Before signing in: with somebody there, the way leads home, or to what was asked for. */
 function Before({ children }: { children: ReactNode }) {
   const { person } = useSession();
-  return person.kind === 'nobody' ? children : <Navigate to="/home" replace />;
+  const [search] = useSearchParams();
+  return person.kind === 'nobody' ? children : <Navigate to={readDestination(search)} replace />;
 }
 
 /** For learners and visitors; after sign-out these addresses lead back to the start. */

@@ -12,6 +12,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { useSession } from '../../ui/session-context.tsx';
 import { useStation, useStationQuery } from '../../ui/station-context.tsx';
 import { SymbolPicture } from '../../ui/symbols.tsx';
+import { readDestination } from './destination.ts';
 import { useCountdown } from './use-countdown.ts';
 
 const pinLength = 6;
@@ -45,7 +46,7 @@ function PinPad({ learner }: { learner: RosterEntry }) {
   const session = useSession();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const destination = search.get('to') === 'people' ? '/people' : '/home';
+  const destination = readDestination(search);
   const [pin, setPin] = useState('');
   const [isChecking, setIsChecking] = useState(false);
   const [error, setError] = useState<WireError | undefined>(undefined);
