@@ -21,6 +21,8 @@ export interface Bridge {
     append(entries: readonly JournalEntry[]): Promise<Outcome<AnswerOf<'journal.append'>>>;
     readHeads(): Promise<Outcome<AnswerOf<'journal.heads'>>>;
     read(query: RequestOf<'journal.read'>): Promise<Outcome<AnswerOf<'journal.read'>>>;
+    /** Removes whole files of records below the floors. */
+    drop(floors: RequestOf<'journal.drop'>['floors']): Promise<Outcome<AnswerOf<'journal.drop'>>>;
   };
 }
 
@@ -63,6 +65,7 @@ export function createBridge(invoke: Invoke): Bridge {
       append: (entries) => ask('journal.append', { entries: [...entries] }),
       readHeads: () => ask('journal.heads', {}),
       read: (query) => ask('journal.read', query),
+      drop: (floors) => ask('journal.drop', { floors }),
     },
   };
 }

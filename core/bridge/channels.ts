@@ -4,6 +4,7 @@ import * as z from 'zod';
 import {
   journalDamageSchema,
   journalEntrySchema,
+  journalFloorSchema,
   journalHeadSchema,
   maxAppendChars,
   maxJournalEntries,
@@ -79,6 +80,10 @@ export const channels = {
       /** Ask again with `after` = this; absent at the end. */
       next: z.int().min(1).optional(),
     }),
+  },
+  'journal.drop': {
+    request: z.strictObject({ floors: z.array(journalFloorSchema).max(1000) }),
+    answer: z.strictObject({ removed: z.int().min(0) }),
   },
 } as const satisfies Record<string, { request: z.ZodType; answer: z.ZodType }>;
 

@@ -84,6 +84,8 @@ export const policySchema = z.strictObject({
     openDaysPerMonth: z.int().min(0),
     hoursPerMonth: z.number().min(0),
   }),
+  /** Months for which a station keeps a record after a receipt covers it; 12 when not said. */
+  retentionMonths: z.int().min(1).max(240).optional(),
 });
 export type Policy = z.infer<typeof policySchema>;
 

@@ -16,6 +16,8 @@ export interface JournalDisk {
   create(name: string): Promise<AppendFile>;
   openAtEnd(name: string): Promise<AppendFile>;
   readWhole(name: string): Promise<Uint8Array>;
+  /** Gone for good when it resolves. */
+  remove(name: string): Promise<void>;
   /** A span behind the end of the file comes back shorter. */
   readSpans(name: string, spans: readonly Span[]): Promise<Uint8Array[]>;
 }

@@ -24,6 +24,10 @@ export const journalHeadSchema = z.strictObject({
 });
 export type JournalHead = z.infer<typeof journalHeadSchema>;
 
+/** Records of the epoch below `seq` were dropped under a receipt; `seq` itself is where its chain begins. */
+export const journalFloorSchema = z.strictObject({ epoch: epochSchema, seq: z.int().min(1) });
+export type JournalFloor = z.infer<typeof journalFloorSchema>;
+
 /** Bytes that are no frame: a tail torn by a power cut (moved aside), or a rotted place (left where it is). */
 export const journalDamageSchema = z.strictObject({
   file: z.string(),

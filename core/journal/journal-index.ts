@@ -4,7 +4,7 @@
 import type { Sha256 } from '../kernel/hash.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
 import { computeGenesis, computeHash } from '../protocol/log.ts';
-import type { JournalEntry, JournalHead } from './journal-entry.ts';
+import type { JournalEntry, JournalFloor, JournalHead } from './journal-entry.ts';
 
 export interface Place {
   file: string;
@@ -45,6 +45,10 @@ export interface JournalIndex {
    */
   add(entry: JournalEntry, place: Place): void;
   listHeads(): JournalHead[];
+  /** Files that hold nothing but records below the floors. */
+  listFilesBelow(floors: readonly JournalFloor[]): string[];
+  /** The file is gone. */
+  forget(file: string): void;
   /** Places of seqs above `after`, ascending, at most `limit`. */
   listAfter(epoch: string, after: number, limit: number): Placed[];
 }
@@ -133,6 +137,23 @@ export function createJournalIndex(): JournalIndex {
         }
       }
       return heads;
+    },
+    listFilesBelow(floors) {
+      const floorOf = new Map(floors.map(({ epoch, seq }) => [epoch, seq]));
+      const below = new Map<string, boolean>();
+      for (const [epoch, { bySeq }] of epochs) {
+        const floor = floorOf.get(epoch) ?? 0;
+        for (const [seq, { place }] of bySeq) {
+          below.set(place.file, seq < floor && below.get(place.file) !== false);
+        }
+      }
+      return [...below].flatMap(([file, isBelow]) => (isBelow ? [file] : [])).sort();
+    },
+    forget(file) {
+      for (const index of epochs.values()) {
+        index.seqs = index.seqs.filter((seq) => index.bySeq.get(seq)?.place.file !== file);
+        for (const [seq, { place }] of index.bySeq) if (place.file === file) index.bySeq.delete(seq);
+      }
     },
     listAfter(epoch, after, limit) {
       const index = epochs.get(epoch);

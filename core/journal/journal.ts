@@ -1,6 +1,7 @@
 // Owns: the journal, an fsynced append-only double of every record, because Chromium may reset a full or
 // corrupt IndexedDB. What must stay true: an append that was answered `ok` is on the disk and is found
-// again by every later opening; nothing that is in a file is ever overwritten.
+// again by every later opening, until its file is dropped below a floor; nothing that is in a file is ever
+// overwritten.
 
 import { joinBytes } from '../kernel/bytes.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
@@ -8,6 +9,7 @@ import { type AppendFile, type JournalDisk, toDiskErrorKind } from './journal-di
 import {
   type JournalDamage,
   type JournalEntry,
+  type JournalFloor,
   type JournalHead,
   maxJournalPageBytes,
 } from './journal-entry.ts';
@@ -30,6 +32,8 @@ export interface Journal {
   listHeads(): JournalHead[];
   listDamage(): readonly JournalDamage[];
   read(query: { epoch: string; after: number; limit: number }): Promise<Outcome<JournalPage>>;
+  /** Removes whole files of records below the floors, the oldest first; damaged files stay, for staff. */
+  drop(floors: readonly JournalFloor[]): Promise<Outcome<{ removed: number }>>;
   /** Waits for appends under way. */
   close(): Promise<void>;
 }
@@ -198,9 +202,26 @@ function createJournal(
     return succeed(page);
   }
 
+  async function drop(floors: readonly JournalFloor[]): Promise<Outcome<{ removed: number }>> {
+    const kept = new Set([toSegmentName(last), segment?.name, ...found.damage.map(({ file }) => file)]);
+    let removed = 0;
+    try {
+      for (const file of index.listFilesBelow(floors)) {
+        if (kept.has(file)) continue;
+        await disk.remove(file);
+        index.forget(file);
+        removed += 1;
+      }
+    } catch (error) {
+      return fail('storage-broken', { detail: `journal file was not removed: ${String(error)}` });
+    }
+    return succeed({ removed });
+  }
+
   return {
     append,
     read,
+    drop,
     listHeads: () => index.listHeads(),
     listDamage: () => found.damage,
     async close() {

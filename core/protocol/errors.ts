@@ -29,6 +29,7 @@ export const errorTraits = {
   gap: { recovery: 'retry', status: 409 },
   fork: { recovery: 'quarantine', status: 409 },
   'broken-chain': { recovery: 'ask-staff', status: 422 },
+  'below-floor': { recovery: 'ask-staff', status: 0 },
   // Enrolment
   'code-wrong': { recovery: 'try-again', status: 403 },
   'code-expired': { recovery: 'ask-staff', status: 410 },

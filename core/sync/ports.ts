@@ -15,6 +15,8 @@ export interface EpochState {
   hash: Sha256;
   /** Seq up to which the center has confirmed this epoch. */
   through: number;
+  /** First record that is still kept; those before it were dropped under a receipt (ST6). */
+  floorSeq?: number | undefined;
 }
 
 export interface LogSpan {

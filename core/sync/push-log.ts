@@ -76,6 +76,24 @@ async function readReceipt(context: PushContext, epoch: string, signed: Signed):
   return succeed(parsed.data);
 }
 
+/**
+ * [SL14] True when the receipt's head is this disk's own chain at that seq. Otherwise the center holds the
+ * records of another disk under the same seqs, and a receipt for them says nothing about ours.
+ */
+async function isOwnHead(
+  { log }: PushContext,
+  state: EpochState,
+  from: number,
+  span: LogSpan,
+  { through, head }: Receipt,
+): Promise<boolean> {
+  if (through === from - 1 + span.bodies.length) return head === span.head;
+  if (through === from - 1) return head === span.previous;
+  // Dropped under an earlier receipt: there is nothing left to compare.
+  if (through < (state.floorSeq ?? 0)) return true;
+  return head === (await log.readSpan(state.epoch, through + 1, 0)).previous;
+}
+
 /** Consecutive answers without progress after which a round gives up: a fault must not spin. */
 const maxIdleAnswers = 3;
 
@@ -93,6 +111,7 @@ async function pushEpoch(
   let last = state.seq;
   let idleAnswers = 0;
   let isAsked = false;
+  let isFloorTold = false;
   const goTo = (next: number) => {
     if (next < through) asks.noteWentBack();
     through = next;
@@ -100,6 +119,14 @@ async function pushEpoch(
   while (through < state.seq || !isAsked) {
     if (context.shouldStop()) return { end: 'stopped' };
     const hasWork = through < state.seq;
+    // [ST6] What was dropped cannot be sent again. The first record that can be is offered once, so that the
+    // center has it on record which one it wants.
+    const floor = state.floorSeq ?? 0;
+    if (hasWork && through < floor) {
+      if (isFloorTold || floor >= state.seq) return { end: 'failed', error: { kind: 'below-floor' } };
+      isFloorTold = true;
+      through = floor;
+    }
     const budget = computeTextBudget(report.size, context.link.getPacking?.() ?? 1);
     const span = hasWork
       ? await context.log.readSpan(state.epoch, through + 1, budget)
@@ -124,6 +151,7 @@ async function pushEpoch(
     const receipt = await readReceipt(context, state.epoch, answer.value);
     if (!receipt.ok) return { end: 'failed', error: receipt.error };
     if (receipt.value.through > last) return { end: 'split' };
+    if (!(await isOwnHead(context, state, through + 1, span, receipt.value))) return { end: 'split' };
     context.onDidHearCenter(receipt.value.atMs);
     await context.log.saveReceipt(receipt.value, answer.value);
     if (receipt.value.through > through) {
@@ -141,7 +169,13 @@ async function pushEpoch(
 
 /** Faults of what one epoch holds, which the others must not wait for. */
 function isOfEpoch({ kind }: WireError): boolean {
-  return kind === 'broken-chain' || kind === 'malformed' || kind === 'too-large' || kind === 'gap';
+  return (
+    kind === 'broken-chain' ||
+    kind === 'malformed' ||
+    kind === 'too-large' ||
+    kind === 'gap' ||
+    kind === 'below-floor'
+  );
 }
 
 /** What one pass talks about: all that waits and the open epoch first, then closed ones that are due. */

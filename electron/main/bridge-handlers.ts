@@ -52,6 +52,10 @@ export function createHandlers(parts: ShellParts): Handlers {
       const journal = await parts.getJournal();
       return journal.ok ? journal.value.read(query) : journal;
     },
+    'journal.drop': async ({ floors }) => {
+      const journal = await parts.getJournal();
+      return journal.ok ? journal.value.drop(floors) : journal;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 // Owns: the journal's disk as a real folder, with fsync.
-import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppendFile, JournalDisk } from '#core/journal/journal-disk.ts';
 import type { Span } from '#core/journal/journal-frame.ts';
@@ -59,6 +59,10 @@ export async function openJournalDisk(folder: string): Promise<JournalDisk> {
       } finally {
         await handle.close();
       }
+    },
+    async remove(name) {
+      await unlink(join(folder, name));
+      await syncFolder(folder);
     },
     async readSpans(name, spans) {
       const handle = await open(join(folder, name), 'r');

@@ -164,6 +164,44 @@ describe('a journal', () => {
   });
 });
 
+describe('below a floor', () => {
+  test('[ST6] whole files of dropped records go, the floor and all after it stay, and appending goes on', async () => {
+    const journal = await open(600);
+    for (const entry of chain.slice(0, 30)) await journal.append([entry]);
+    const files = (await readdir(folder)).length;
+    const dropped = await journal.drop([{ epoch: sampleEpoch, seq: 20 }]);
+    expect(dropped.ok && dropped.value.removed).toBeGreaterThan(5);
+    expect((await readdir(folder)).length).toBeLessThan(files);
+    for (const entry of chain.slice(30)) expect((await journal.append([entry])).ok).toBe(true);
+    const kept = await readAll(journal);
+    expect(kept).toEqual(chain.slice(chain.length - kept.length));
+    expect(kept[0]?.seq).toBeLessThanOrEqual(20);
+    await journal.close();
+    expect(await readAll(await open(600))).toEqual(kept);
+  });
+
+  test('[ST6] files of another epoch, damaged files and the last file stay', async () => {
+    const journal = await open(600);
+    for (const entry of chain.slice(0, 10)) await journal.append([entry]);
+    await journal.close();
+    const [first = ''] = (await readdir(folder)).sort();
+    const bytes = await readFile(join(folder, first));
+    bytes[40] = (bytes[40] ?? 0) ^ 1;
+    await writeFile(join(folder, first), bytes);
+    const again = await open(600);
+    const before = await readdir(folder);
+    expect(await again.drop([{ epoch: crypto.randomUUID(), seq: 99 }])).toMatchObject({
+      value: { removed: 0 },
+    });
+    expect(await readdir(folder)).toEqual(before);
+    await again.drop([{ epoch: sampleEpoch, seq: 99 }]);
+    const after = (await readdir(folder)).sort();
+    expect(after).toContain(first);
+    expect(after).toContain(before.sort().at(-1));
+    await again.close();
+  });
+});
+
 describe('after a power cut', () => {
   test('at any byte, the whole entries are there, the torn ones are set aside, and appending goes on', async () => {
     const entries = chain.slice(0, 2);

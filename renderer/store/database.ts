@@ -36,8 +36,8 @@ export interface LogRow {
 export interface EpochRow extends EpochState {
   order: number;
   receipt?: string;
-  /** Records up to here are dropped (ST6); the chain goes on from this hash. */
-  floor?: { seq: number; hash: Sha256 };
+  /** Center time of receipts, by the seq that they covered first; thinned to one a week. */
+  marks?: { through: number; atMs: number }[];
 }
 
 export interface ProgressRow {
@@ -55,7 +55,7 @@ export interface DayRow {
   /** By boot: what `activeMs` follows from (CL10); rows of before have none. */
   tallies?: DayHours['tallies'];
   /** The part that came from records dropped since. */
-  baseMs?: number;
+  base?: DayHours;
 }
 
 /** A document as it came down the feed; parsed when it is read, so that an upgrade reads it anew. */

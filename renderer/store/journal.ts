@@ -1,6 +1,7 @@
 // Owns: the second copy of the log, outside IndexedDB, as the store sees it: what it keeps of every station
 // that this machine ever was, and how records are added and read back. Failures are values: a journal that
 // cannot be read must never look like an empty one.
+import type { JournalFloor } from '#core/journal/journal-entry.ts';
 import { type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { LogRow } from './database.ts';
 
@@ -20,6 +21,8 @@ export interface Journal {
   readHeads(): Promise<Outcome<JournalHead[]>>;
   /** Rows after `after`, in order, at most `limit`; damaged ones are left out. */
   read(epoch: string, after: number, limit: number): Promise<Outcome<LogRow[]>>;
+  /** Lets go of whole files of records below the floors. */
+  drop(floors: readonly JournalFloor[]): Promise<Outcome<unknown>>;
 }
 
 /** For stores without one, as in tests: the log then lives in IndexedDB alone. */
@@ -27,4 +30,5 @@ export const noJournal: Journal = {
   append: async () => succeed(undefined),
   readHeads: async () => succeed([]),
   read: async () => succeed([]),
+  drop: async () => succeed(undefined),
 };

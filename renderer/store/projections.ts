@@ -2,7 +2,6 @@
 // stay true: a rebuild gives exactly what folding record by record gave (the fold is commutative and dates
 // each record from its own evidence), and it includes what was folded from records dropped since.
 import { toDay } from '#core/domain/calendar.ts';
-import { startDay } from '#core/domain/credit.ts';
 import { applyStep, type ProgressStep } from '#core/domain/progress.ts';
 import { readBody } from '#core/protocol/log.ts';
 import type { DayRow, LogRow, ProgressRow, StationDatabase } from './database.ts';
@@ -19,10 +18,8 @@ class Fold {
     for (const { learnerId, unitId, base } of progress) {
       if (base) this.#progress.set(`${learnerId}/${unitId}`, { learnerId, unitId, progress: base, base });
     }
-    for (const { learnerId, day, baseMs } of days) {
-      if (baseMs !== undefined) {
-        this.#days.set(`${learnerId}/${day}`, { learnerId, day, ...startDay(baseMs), baseMs });
-      }
+    for (const { learnerId, day, base } of days) {
+      if (base) this.#days.set(`${learnerId}/${day}`, { learnerId, day, ...base, base });
     }
   }
 

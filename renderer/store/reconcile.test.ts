@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
-import { fail, succeed } from '#core/protocol/errors.ts';
+import { succeed } from '#core/protocol/errors.ts';
+import { MemoryJournal } from '#tests/doubles/memory-journal.ts';
 import { Canary } from './canary.ts';
-import { type LogRow, StationDatabase } from './database.ts';
-import { type Journal, noJournal } from './journal.ts';
+import { StationDatabase } from './database.ts';
+import { noJournal } from './journal.ts';
 import { refreshProjections } from './projections.ts';
 import { reconcileJournal } from './reconcile.ts';
 import { type RepairHost, refillStation, repairStation } from './repair.ts';
@@ -33,36 +34,6 @@ function createDraft(number: number, activeMs = 60_000): Draft {
     isFinished: number % 2 === 0,
     answers: {},
   };
-}
-
-class MemoryJournal implements Journal {
-  readonly rows: (LogRow & { station: string })[] = [];
-  isBroken = false;
-
-  async append(station: string, rows: readonly LogRow[]) {
-    if (this.isBroken) return fail('storage-broken');
-    for (const row of rows) {
-      const isKnown = this.rows.some(({ epoch, seq }) => epoch === row.epoch && seq === row.seq);
-      if (!isKnown) this.rows.push({ ...row, station });
-    }
-    return succeed(undefined);
-  }
-
-  async readHeads() {
-    if (this.isBroken) return fail('storage-broken');
-    const heads = new Map<string, { station: string; epoch: string; seq: number; count: number }>();
-    for (const { station, epoch, seq } of this.rows) {
-      const head = heads.get(epoch) ?? { station, epoch, seq: 0, count: 0 };
-      heads.set(epoch, { ...head, seq: Math.max(head.seq, seq), count: head.count + 1 });
-    }
-    return succeed([...heads.values()]);
-  }
-
-  async read(epoch: string, after: number, limit: number) {
-    const rows = this.rows.filter((row) => row.epoch === epoch && row.seq > after);
-    const sorted = rows.sort((a, b) => a.seq - b.seq).slice(0, limit);
-    return succeed(sorted.map(({ seq, body, hash }) => ({ epoch, seq, body, hash })));
-  }
 }
 
 /** A place for the note that outlives a database. */

@@ -66,8 +66,8 @@ async function refillEpoch(db: StationDatabase, rows: readonly LogRow[]): Promis
       const isFloor = state.seq === 0 && row.seq > 1 && row === first;
       if (!isFloor && !joins(state, row)) break;
       state = { ...state, seq: row.seq, hash: row.hash };
-      if (isFloor) state.floor = { seq: row.seq, hash: row.hash };
-      else added.push(row);
+      if (isFloor) state.floorSeq = row.seq;
+      added.push(row);
     }
     await db.log.bulkAdd(added);
     await db.epochs.put(state);
@@ -103,7 +103,7 @@ async function refillJournal(
   let count = 0;
   for (const state of await db.epochs.orderBy('order').toArray()) {
     const head = heads.find(({ epoch }) => epoch === state.epoch);
-    const floor = state.floor?.seq ?? 0;
+    const floor = Math.max(0, (state.floorSeq ?? 1) - 1);
     // Fewer than there should be: a damaged place. All are offered again, the journal takes what it lacks.
     const kept = head && head.count >= head.seq - floor ? head.seq : floor;
     for (let from = kept + 1; from <= state.seq; from += batch) {

@@ -7,6 +7,7 @@ import type { StationDatabase } from './database.ts';
 import type { Journal } from './journal.ts';
 import { addNotice } from './notices.ts';
 import { type Reconciled, reconcileJournal } from './reconcile.ts';
+import { dropOldRecords } from './retention.ts';
 import type { StationClock } from './station-clock.ts';
 import { listDocuments } from './station-feed.ts';
 import { readIdentity } from './station-identity.ts';
@@ -117,6 +118,7 @@ export async function repairStation(host: RepairHost): Promise<Outcome<void>> {
     const restored = await restoreRecords(host, self, false);
     const recovered = await recoverStudy(host, station);
     await refreshCanary(host, self);
+    if (restored.ok) await dropOldRecords(host.db, host.journal);
     return restored.ok ? recovered : restored;
   } catch (cause) {
     return { ok: false, error: toStorageError(cause) };

@@ -20,6 +20,7 @@ export function createShellJournal({ journal }: Bridge): Journal {
       const outcome = await journal.readHeads();
       return outcome.ok ? succeed(outcome.value.heads) : outcome;
     },
+    drop: (floors) => journal.drop([...floors]),
     async read(epoch, after, limit) {
       const outcome = await journal.read({ epoch, after, limit: Math.min(limit, maxJournalEntries) });
       if (!outcome.ok) return outcome;

@@ -13,6 +13,7 @@ import { computeStationTime } from '#core/protocol/evidence-time.ts';
 import { computeGenesis, createEntry, type Evidence, type Receipt } from '#core/protocol/log.ts';
 import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
 import type { DayRow, EpochRow, LogRow, StationDatabase } from './database.ts';
+import { addMark } from './receipt-marks.ts';
 import { webRandom } from './station-clock.ts';
 
 /** Tables that an append writes; who appends inside its own transaction includes them. */
@@ -95,8 +96,8 @@ export async function openEpoch(db: StationDatabase, stationId: string): Promise
   });
 }
 
-function toState({ epoch, seq, hash, through }: EpochRow): EpochState {
-  return { epoch, seq, hash, through };
+function toState({ epoch, seq, hash, through, floorSeq }: EpochRow): EpochState {
+  return { epoch, seq, hash, through, ...(floorSeq === undefined ? {} : { floorSeq }) };
 }
 
 /** Rows read at once while a span is gathered: bounds memory, whatever the record sizes. */
@@ -138,9 +139,11 @@ export class DexieStationLog implements StationLog {
   }
 
   async saveReceipt(receipt: Receipt, signed: Signed): Promise<void> {
-    await this.#db.epochs.update(receipt.epoch, {
-      through: receipt.through,
-      receipt: JSON.stringify(signed),
+    const { through, atMs } = receipt;
+    await this.#db.transaction('rw', this.#db.epochs, async () => {
+      const row = await this.#db.epochs.get(receipt.epoch);
+      const marks = addMark(row?.marks ?? [], { through, atMs });
+      await this.#db.epochs.update(receipt.epoch, { through, marks, receipt: JSON.stringify(signed) });
     });
   }
 
@@ -154,5 +157,8 @@ export class DexieStationLog implements StationLog {
 /** Records that no receipt covers yet, over all epochs. */
 export async function countWaiting(db: StationDatabase): Promise<number> {
   const epochs = await db.epochs.toArray();
-  return epochs.reduce((sum, { seq, through }) => sum + Math.max(0, seq - through), 0);
+  return epochs.reduce(
+    (sum, { seq, through, floorSeq = 0 }) => sum + Math.max(0, seq - Math.max(through, floorSeq)),
+    0,
+  );
 }

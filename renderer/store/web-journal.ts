@@ -23,6 +23,7 @@ export function createWebJournal(worker: Worker): Journal {
       const heads = journalHeadsSchema.safeParse(outcome.value);
       return heads.success ? succeed(heads.data) : fail('storage-broken', { detail: 'heads of the journal' });
     },
+    drop: (floors) => ask({ type: 'drop', floors: [...floors] }),
     async read(epoch, after, limit) {
       const outcome = await ask({ type: 'read', epoch, after, limit });
       if (!outcome.ok) return outcome;

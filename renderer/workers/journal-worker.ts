@@ -61,6 +61,7 @@ async function openOpfsDisk(): Promise<JournalDisk> {
       await folder.getFileHandle(name, { create: true });
       return toAppendFile(folder, name);
     },
+    remove: (name) => folder.removeEntry(name),
     openAtEnd: async (name) => toAppendFile(folder, name),
     readWhole: (name) => withHandle(folder, name, (handle) => joinBytes(read(handle, 0, handle.getSize()))),
     readSpans: (name, spans) =>
@@ -76,6 +77,8 @@ async function answer(journal: Journal, request: JournalRequest): Promise<Worker
       return { ok: true, value: journal.listHeads() };
     case 'read':
       return journal.read(request);
+    case 'drop':
+      return journal.drop(request.floors);
   }
 }
 

@@ -107,6 +107,9 @@ export class SimDisk {
         await scheduler.pause(process, 'journal read');
         return find(name).seen.slice();
       },
+      remove: async (name) => {
+        this.files.delete(name);
+      },
       readSpans: async (name, spans) =>
         spans.map(({ offset, sizeBytes }) => find(name).seen.slice(offset, offset + sizeBytes)),
     };
