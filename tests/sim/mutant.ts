@@ -3,7 +3,6 @@
 import type { Database } from '#center/db/database.ts';
 import type { Journal } from '#core/journal/journal.ts';
 import type { JournalDisk } from '#core/journal/journal-disk.ts';
-import type { computePause } from '#core/sync/backoff.ts';
 import type { Feed, Link, StationLog } from '#core/sync/ports.ts';
 import type { SimStore } from './memory-store.ts';
 import type { Process, Scheduler } from './scheduler.ts';
@@ -18,7 +17,8 @@ export interface Mutant {
   wrapLink?(link: Link): Link;
   wrapDatabase?(database: Database, process: Process, scheduler: Scheduler): Database;
   rewriteSql?: RewriteSql;
-  computePause?: typeof computePause;
+  /** Milliseconds until the next round, instead of those that the engine asks for. */
+  changePause?(ms: number): number;
   /** Tells the person before anything is stored. */
   isConfirmedFirst?: boolean;
 }

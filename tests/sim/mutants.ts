@@ -107,13 +107,11 @@ export const brokenEngines: Record<string, BrokenEngine> = {
           },
         };
       },
-      // … and so never looks at what an answer about a finished epoch says.
-      wrapLink: (link) => link,
     },
   },
   'tries again at once, for ever': {
     trouble: ['line-down', 'center-crash'],
-    mutant: { computePause: () => 100 },
+    mutant: { changePause: () => 100 },
   },
   'lets a record that it cannot read hold up the others': {
     trouble: ['clock-jumps'],

@@ -3,7 +3,7 @@
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
 /** Acts, documents and disasters fall into this span of simulated time; then the faults stop. */
-export const stormMs = 60_000;
+export const stormMs = 45_000;
 
 export const actKinds = ['opened', 'studied', 'quiz', 'completed', 'poison', 'repeat', 'reused-id'] as const;
 export type ActKind = (typeof actKinds)[number];
@@ -67,7 +67,7 @@ export interface Scenario {
 }
 
 function createActs(random: SeededRandom, learners: number, station: number): ActPlan[] {
-  const count = 3 + random.int(9);
+  const count = 2 + random.int(7);
   return Array.from({ length: count }, () => ({
     atMs: random.int(stormMs),
     // Learner 0 roams; the others are at home at one station each.
@@ -101,14 +101,14 @@ export function createScenario(seed: number): Scenario {
     },
     sliceBytes: random.pick([700, 2500, 6000, 64 * 1024]),
     stations,
-    documents: Array.from({ length: random.int(8) }, () => ({
+    documents: Array.from({ length: random.int(6) }, () => ({
       atMs: random.int(stormMs),
       station: random.int(stationCount + 1) - 1,
       kind: random.pick(['column', 'group'] as const),
       id: random.int(3),
       isGone: random.chance(0.25),
     })),
-    disasters: Array.from({ length: 1 + random.int(7) }, () => ({
+    disasters: Array.from({ length: 1 + random.int(6) }, () => ({
       atMs: random.int(stormMs),
       kind: random.pick(disasterKinds),
       station: random.int(stationCount),

@@ -45,6 +45,11 @@ export class Scheduler {
     this.trace.push(`${(this.nowMs / 1000).toFixed(3).padStart(9)} ${text}`);
   }
 
+  /** A line that only a reader of every step wants. */
+  detail(write: () => string): void {
+    if (this.#isTraced) this.note(write());
+  }
+
   /** Waits for a turn; a dead process waits for ever. */
   pause(process: Process, label: string): Promise<void> {
     return this.#wait(process, label, this.nowMs).done;
@@ -72,9 +77,12 @@ export class Scheduler {
     }
   }
 
-  /** Everybody who sleeps under `label` wakes now. */
-  wake(label: string): void {
-    for (const waiter of this.#waiting) if (waiter.label === label) waiter.wakeMs = this.nowMs;
+  /** Everybody, or this process, who sleeps under `label` wakes now. */
+  wake(label: string, process?: Process): void {
+    for (const waiter of this.#waiting) {
+      const isMeant = process === undefined || waiter.process === process;
+      if (isMeant && waiter.label === label) waiter.wakeMs = this.nowMs;
+    }
   }
 
   kill(process: Process): void {

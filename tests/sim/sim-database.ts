@@ -2,7 +2,7 @@
 // behind a driver in which each query waits for its turn, can fail, and dies with its process.
 import { PGlite } from '@electric-sql/pglite';
 import {
-  CompiledQuery,
+  type CompiledQuery,
   type DatabaseConnection,
   type Driver,
   Kysely,
@@ -13,6 +13,7 @@ import {
 import { type Database, openDatabase } from '#center/db/database.ts';
 import { type Tables, tableNames } from '#center/db/tables.ts';
 import { renewFeed } from '#center/services/feed-upkeep.ts';
+import { PreparedQueries } from './prepared-queries.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 
 /** What may go wrong with the next queries; the simulation sets it. */
@@ -30,7 +31,7 @@ export class QueryFault extends Error {}
 
 /** One connection, handed out in turn, as the embedded engine does. */
 class SimDriver implements Driver {
-  readonly #pglite: PGlite;
+  readonly #queries: PreparedQueries;
   readonly #beforeQuery: (text: string) => Promise<void>;
   readonly #afterCommit: () => Promise<void>;
   readonly #rewrite: RewriteSql;
@@ -38,12 +39,12 @@ class SimDriver implements Driver {
   #release: (() => void) | undefined;
 
   constructor(
-    pglite: PGlite,
+    queries: PreparedQueries,
     beforeQuery: (text: string) => Promise<void>,
     afterCommit: () => Promise<void>,
     rewrite: RewriteSql,
   ) {
-    this.#pglite = pglite;
+    this.#queries = queries;
     this.#beforeQuery = beforeQuery;
     this.#afterCommit = afterCommit;
     this.#rewrite = rewrite;
@@ -62,10 +63,8 @@ class SimDriver implements Driver {
     return {
       executeQuery: async <Row>(query: CompiledQuery) => {
         await this.#beforeQuery(query.sql);
-        const { rows, affectedRows } = await this.#pglite.query<Row>(this.#rewrite(query.sql), [
-          ...query.parameters,
-        ]);
-        return { rows, numAffectedRows: BigInt(affectedRows ?? 0) };
+        const { rows, affectedRows } = this.#queries.query(this.#rewrite(query.sql), query.parameters);
+        return { rows: rows as Row[], numAffectedRows: BigInt(affectedRows) };
       },
       streamQuery: () => {
         throw new Error('the simulated engine does not stream');
@@ -74,16 +73,17 @@ class SimDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    await this.#pglite.exec('begin');
+    this.#queries.execute('begin');
   }
 
-  async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'));
+  async commitTransaction(): Promise<void> {
+    await this.#beforeQuery('commit');
+    this.#queries.execute('commit');
     await this.#afterCommit();
   }
 
   async rollbackTransaction(): Promise<void> {
-    await this.#pglite.exec('rollback');
+    this.#queries.execute('rollback');
   }
 
   async releaseConnection(): Promise<void> {
@@ -104,6 +104,7 @@ const clearSql = `set session_replication_role = replica;
 
 export class SimDatabase {
   readonly #pglite: PGlite;
+  readonly #queries: PreparedQueries;
   /** Outside simulated time. */
   readonly #plain: Kysely<Tables>;
   #clearedCount = 0;
@@ -112,6 +113,7 @@ export class SimDatabase {
 
   private constructor(pglite: PGlite) {
     this.#pglite = pglite;
+    this.#queries = new PreparedQueries(pglite);
     const nothing = async () => undefined;
     this.#plain = this.#createQuery(nothing, nothing, (text) => text);
   }
@@ -121,6 +123,8 @@ export class SimDatabase {
       dataDir: 'memory://',
       parsers: { 20: (text: string) => Number(text) },
     });
+    // The same few statements come again and again over tiny tables: planning each time is all that costs.
+    await pglite.exec('set plan_cache_mode = force_generic_plan; set synchronous_commit = off');
     const made = new SimDatabase(pglite);
     // Brings the schema up to date by the center's own migrations.
     await openDatabase({
@@ -141,7 +145,7 @@ export class SimDatabase {
     return new Kysely<Tables>({
       dialect: {
         createAdapter: () => new PostgresAdapter(),
-        createDriver: () => new SimDriver(this.#pglite, beforeQuery, afterCommit, rewrite),
+        createDriver: () => new SimDriver(this.#queries, beforeQuery, afterCommit, rewrite),
         createIntrospector: (db) => new PostgresIntrospector(db),
         createQueryCompiler: () => new PostgresQueryCompiler(),
       },
@@ -187,24 +191,24 @@ export class SimDatabase {
 
   /** What PostgreSQL does when the process behind a connection is gone. */
   async abandon(): Promise<void> {
-    await this.#pglite.exec('rollback');
+    this.#queries.execute('rollback');
   }
 
   /** Reads what is committed, outside simulated time. */
   async select<Row>(text: string, parameters: unknown[] = []): Promise<Row[]> {
-    return (await this.#pglite.query<Row>(text, parameters)).rows;
+    return this.#queries.query(text, parameters).rows as Row[];
   }
 
   async execute(text: string): Promise<void> {
-    await this.#pglite.exec(text);
+    this.#queries.execute(text);
   }
 
   async clear(): Promise<void> {
-    await this.#pglite.exec(clearSql);
+    this.#queries.execute(clearSql);
     this.committed.clear();
     this.#clearedCount += 1;
     // No autovacuum runs in one process: without this, dead rows of earlier seeds slow the later ones down.
-    if (this.#clearedCount % 20 === 0) await this.#pglite.exec('vacuum');
+    if (this.#clearedCount % 20 === 0) this.#queries.execute('vacuum');
   }
 
   async backUp(): Promise<Backup> {
@@ -214,18 +218,18 @@ export class SimDatabase {
   }
 
   async restore(backup: Backup): Promise<void> {
-    await this.#pglite.exec('set session_replication_role = replica');
+    this.#queries.execute('set session_replication_role = replica');
     for (const name of tableNames) {
-      await this.#pglite.exec(`delete from ${name}`);
+      this.#queries.execute(`delete from ${name}`);
       const rows = backup[name];
       if (rows === null || rows === undefined) continue;
-      await this.#pglite.query(
+      this.#queries.query(
         `insert into ${name} overriding system value
          select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`,
         [JSON.stringify(rows)],
       );
     }
-    await this.#pglite.exec('set session_replication_role = default');
+    this.#queries.execute('set session_replication_role = default');
     await this.renewFeed();
     await this.#noteCommit();
   }

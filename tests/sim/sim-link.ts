@@ -63,11 +63,13 @@ export function createSimLink(parts: LinkParts): Link {
     await scheduler.pause(process, `${label} answered`);
     if (answer === undefined || line.isDown || random.chance(answerLost)) return fail('no-road');
     const outcome = JSON.parse(answer) as Outcome<Signed>;
+    scheduler.detail(() => `${process.name} gets ${answer.slice(0, 240)}`);
     return outcome.ok ? outcome : { ok: false, error: wireErrorSchema.parse(outcome.error) };
   }
 
   return {
     pushSlice(slice) {
+      scheduler.detail(() => `${process.name} sends ${slice.header.payload}`);
       line.sentBodies += slice.bodies.length;
       const sent = slice.bodies.length > 1 && random.chance(line.faults.cut) ? cutSlice(slice) : slice;
       return exchange('push', JSON.stringify(sent), (text, delayMs) =>

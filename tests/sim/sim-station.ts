@@ -6,11 +6,11 @@ import { type Journal, openJournal } from '#core/journal/journal.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { Clock, ClockSync } from '#core/kernel/clock.ts';
 import { createUuidV4, createUuidV7, type LearnerId, type UnitId } from '#core/kernel/ids.ts';
-import type { WireError } from '#core/protocol/errors.ts';
 import type { Evidence } from '#core/protocol/log.ts';
-import { computePause } from '#core/sync/backoff.ts';
-import { runRound } from '#core/sync/run-round.ts';
-import type { SliceSize } from '#core/sync/slice-size.ts';
+import { createEpochAsks } from '#core/sync/epoch-asks.ts';
+import { type RoundReport, runRound } from '#core/sync/run-round.ts';
+import { createStopSwitch } from '#core/sync/stop-signal.ts';
+import { createSyncLoop, type RoundParts } from '#core/sync/sync-loop.ts';
 import type { RecordInput, SimStore, StoreDisk } from './memory-store.ts';
 import { observeFeed, observeLog } from './observe-ports.ts';
 import type { ActPlan } from './scenario.ts';
@@ -92,6 +92,7 @@ export class Machine {
   readonly #world: World;
   readonly #keys;
   #lastStatement: Statement | undefined;
+  #requestSync: () => void = () => undefined;
 
   constructor(world: World, name: string, stationId: string, store: StoreDisk, plan: ActPlan[]) {
     this.#world = world;
@@ -116,6 +117,7 @@ export class Machine {
     if (!this.#process) return;
     this.#world.scheduler.kill(this.#process);
     this.#process = undefined;
+    this.#requestSync = () => undefined;
     this.goodRounds = 0;
     this.disk.cutPower(this.#world.random);
   }
@@ -203,6 +205,7 @@ export class Machine {
         ]);
         // [SL10] Only now is the person told.
         if (journaled.ok && !mutant.isConfirmedFirst) confirm(row);
+        if (journaled.ok) this.#requestSync();
       } catch (cause) {
         if (!isStorageError(cause)) throw cause;
       }
@@ -260,35 +263,40 @@ export class Machine {
         clock.sync = { serverMs, uptimeMs: clock.uptimeMs() };
       },
     };
-    const asks = world.createAsks();
-    let size: SliceSize = { bytes: scenario.sliceBytes };
-    let failures = 0;
-    for (;;) {
-      let error: WireError | undefined;
+    const asks = createEpochAsks();
+    const runOnce = async ({ size }: RoundParts): Promise<RoundReport> => {
       this.line.roundRequests = 0;
       try {
-        const report = await runRound(
+        return await runRound(
           {
             push: { ...shared, clock, log, asks },
             pull: { ...shared, feed },
             fetchLibrary: async () => undefined,
             onDidChangePhase: async () => undefined,
           },
-          size,
+          { bytes: Math.min(size.bytes, scenario.sliceBytes) },
         );
-        size = { bytes: Math.min(report.size.bytes, scenario.sliceBytes) };
-        error = report.error;
       } catch (cause) {
         if (!isStorageError(cause)) throw cause;
-        error = { kind: 'disk-full' };
+        return { size, error: { kind: 'disk-full' } };
       }
-      failures = error ? failures + 1 : 0;
-      this.roundTimes.push(scheduler.nowMs);
-      const waiting = (await log.listEpochs()).some(({ seq, through }) => through < seq);
-      this.goodRounds = error ? 0 : this.goodRounds + 1;
-      world.noteRound(this, error, waiting);
-      await scheduler.sleep(process, 'rest', (mutant.computePause ?? computePause)(error, failures, random));
-    }
+    };
+    const loop = createSyncLoop({
+      random,
+      runRound: async (parts) => {
+        const report = await runOnce(parts);
+        const waiting = (await log.listEpochs()).some(({ seq, through }) => through < seq);
+        this.roundTimes.push(scheduler.nowMs);
+        this.goodRounds = report.error ? 0 : this.goodRounds + 1;
+        world.noteRound(this, report.error, waiting);
+        return report;
+      },
+      sleep: (ms) => scheduler.sleep(process, 'rest', mutant.changePause?.(ms) ?? ms),
+      wake: () => scheduler.wake('rest', process),
+      onDidChange: async () => undefined,
+    });
+    this.#requestSync = () => loop.request('records');
+    await loop.run(createStopSwitch());
   }
 }
 

@@ -3,7 +3,6 @@
 import type { Random } from '#core/kernel/ids.ts';
 import type { WireError } from '#core/protocol/errors.ts';
 import type { Receipt } from '#core/protocol/log.ts';
-import { createEpochAsks } from '#core/sync/epoch-asks.ts';
 import type { RecordInput, StoreDisk } from './memory-store.ts';
 import type { Mutant } from './mutant.ts';
 import type { Observer } from './observe-ports.ts';
@@ -97,8 +96,6 @@ export class World implements Observer {
   };
 
   readonly toTrueMs = (simulatedMs: number): number => centerStartMs + simulatedMs;
-
-  readonly createAsks = createEpochAsks;
 
   noteViolation(what: string): void {
     this.scheduler.note(`VIOLATION ${what}`);
