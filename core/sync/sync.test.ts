@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createTestKeys, MemoryCenter } from '#tests/doubles/memory-center.ts';
 import { MemoryFeed, MemoryStationLog } from '#tests/doubles/memory-station.ts';
 import { must } from '../kernel/assert.ts';
-import { createVerifier, type Signed } from '../kernel/signing.ts';
+import type { Sha256 } from '../kernel/hash.ts';
+import { createVerifier, type Signed, signPayload } from '../kernel/signing.ts';
 import { fail, succeed } from '../protocol/errors.ts';
 import type { FeedPage, FeedQuery } from '../protocol/feed.ts';
 import { computeHash, maxSliceBytes } from '../protocol/log.ts';
@@ -38,7 +39,7 @@ async function setUp(recordCount: number) {
   const push = () => pushLog({ ...shared, log, clock }, { bytes: 500 });
   const pull = (link: Link = center.link) => pullFeed({ ...shared, feed, link });
   const epoch = must(log.epochs[0], 'epoch').epoch;
-  return { center, log, feed, push, pull, epoch, heard, shared, clock };
+  return { center, log, feed, push, pull, epoch, heard, shared, clock, centerKeys };
 }
 
 describe('pushing the log', () => {
@@ -180,6 +181,46 @@ describe('pushing the log', () => {
     await push();
     expect(center.epochs.get(epoch)?.bodies[3]).not.toContain('other');
     expect(log.epochs).toHaveLength(2);
+  });
+
+  it('[SL14] a receipt for records of another disk is a fork, though it names a seq that we have', async () => {
+    const { center, log, push, epoch } = await setUp(10);
+    await push();
+    const stored = must(center.epochs.get(epoch), 'stored epoch');
+    // A clone of this disk has written other records under the last three seqs of a restored center.
+    center.restoreTo(epoch, 7);
+    stored.bodies.push('{"clone":1}');
+    stored.hashes.push(computeHash(stored.hashes[6] as Sha256, '{"clone":1}'));
+    await push();
+    expect(log.epochs[0]?.through).toBe(10);
+    expect(log.epochs).toHaveLength(2);
+    expect(stored.bodies).toHaveLength(8);
+  });
+
+  const receiptOf = (more: Record<string, unknown>) => ({
+    station: stationId,
+    through: 3,
+    head: 'a'.repeat(64),
+    atMs: 1,
+    ...more,
+  });
+  it.each<[string, string, (epoch: string) => unknown]>([
+    ['of another station', 'receipt', (epoch) => receiptOf({ epoch, station: crypto.randomUUID() })],
+    ['of another epoch', 'receipt', () => receiptOf({ epoch: crypto.randomUUID() })],
+    ['that is a page of the feed', 'feed', (epoch) => receiptOf({ epoch })],
+    ['without a head', 'receipt', (epoch) => receiptOf({ epoch, head: undefined })],
+    ['of less than nothing', 'receipt', (epoch) => receiptOf({ epoch, through: -1 })],
+    ['of a half', 'receipt', (epoch) => receiptOf({ epoch, through: 1.5 })],
+    ['with a field that nobody knows', 'receipt', (epoch) => receiptOf({ epoch, more: 1 })],
+    ['that is no object', 'receipt', () => 'through'],
+  ])('[BI4] a receipt %s is refused, and nothing counts as sent', async (_what, context, create) => {
+    const { center, log, epoch, shared, clock, centerKeys } = await setUp(3);
+    const lie = await signPayload(centerKeys.signer, context, create(epoch));
+    const link: Link = { ...center.link, pushSlice: async () => succeed(lie) };
+    expect((await pushLog({ ...shared, link, log, clock }, firstSliceSize)).error?.kind).toBe(
+      'answer-forged',
+    );
+    expect([log.epochs.length, log.epochs[0]?.through]).toEqual([1, 0]);
   });
 
   it('a receipt that the center did not sign is refused', async () => {
