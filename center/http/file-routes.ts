@@ -45,7 +45,7 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
   app.get('/kiosk', async (_request, reply) => reply.redirect('/kiosk/'));
   const consolePage = (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile('console/index.html');
   app.get('/console', consolePage);
-  for (const place of ['stations', 'learners', 'groups', 'plans', 'sign-in', 'setup']) {
+  for (const place of ['stations', 'learners', 'groups', 'plans', 'conflicts', 'sign-in', 'setup']) {
     app.get(`/console/${place}`, consolePage);
     app.get(`/console/${place}/*`, consolePage);
   }

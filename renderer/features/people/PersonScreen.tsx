@@ -154,7 +154,7 @@ function GroupChoice({ groups, chosen, onChange }: GroupProps) {
   const { t } = useText();
   if (groups.length === 0) return null;
   return (
-    <fieldset className="choices">
+    <fieldset className="person-choices">
       <legend>{t('people.groups')}</legend>
       {groups.map(({ id, name }) => {
         const isChosen = chosen.includes(id);

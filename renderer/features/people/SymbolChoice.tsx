@@ -13,7 +13,7 @@ export function SymbolChoice(props: { value: LearnerSymbol; onChange: (symbol: L
   const [first] = useState(props.value);
   const paging = usePaging([first, ...symbols.filter((symbol) => symbol !== first)], onPage);
   return (
-    <fieldset className="choices symbol-choices">
+    <fieldset className="person-choices symbol-choices">
       <legend>{t('people.symbol')}</legend>
       <div className="symbol-row">
         {paging.shown.map((symbol) => (
