@@ -23,7 +23,7 @@ export interface LearnerUnit {
 
 interface Person {
   id: string;
-  /** All entries of the person. */
+  /** All entries of the person; read only for those whom another station has to be told of. */
   entryIds: string[];
   unitIds: Set<string>;
 }
@@ -89,25 +89,26 @@ async function lockPersons(writer: Writer, changed: readonly LearnerUnit[]): Pro
   const persons = new Map<string, Person>();
   for (const { learnerId, unitId } of changed) {
     const id = must(survivors.get(learnerId), 'resolved learner');
-    const person = persons.get(id) ?? {
-      id,
-      entryIds: [id, ...(await listAliases(writer, id))],
-      unitIds: new Set(),
-    };
+    const person = persons.get(id) ?? { id, entryIds: [], unitIds: new Set() };
     person.unitIds.add(unitId);
     persons.set(id, person);
   }
   return [...persons.values()];
 }
 
-async function listStationsOf(writer: Writer, learnerId: string): Promise<string[]> {
-  const rows = await writer
-    .selectFrom('learner_station')
-    .select('station_id')
-    .where('learner_id', '=', learnerId)
-    .orderBy('station_id')
-    .execute();
-  return rows.map(({ station_id }) => station_id);
+/** Stations that have these learners on their rosters, by learner. */
+async function listStationsOf(writer: Writer, learnerIds: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ learner_id: string; station_id: string }>`
+    select learner_id, station_id from learner_station
+    where learner_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(learnerIds)}::jsonb))
+    order by learner_id, station_id`.execute(writer);
+  const stations = new Map<string, string[]>();
+  for (const { learner_id, station_id } of rows) {
+    const known = stations.get(learner_id);
+    if (known) known.push(station_id);
+    else stations.set(learner_id, [station_id]);
+  }
+  return stations;
 }
 
 /**
@@ -122,8 +123,16 @@ export async function publishRoaming(
   concerns: (stationId: string) => boolean = () => true,
 ): Promise<void> {
   if (changed.length === 0) return;
-  for (const person of await lockPersons(writer, changed)) {
-    for (const stationId of (await listStationsOf(writer, person.id)).filter(concerns)) {
+  const persons = await lockPersons(writer, changed);
+  const stations = await listStationsOf(
+    writer,
+    persons.map(({ id }) => id),
+  );
+  for (const person of persons) {
+    const concerned = (stations.get(person.id) ?? []).filter(concerns);
+    // Most learners study at one station only: nobody else has to be told, and nothing is read.
+    if (concerned.length > 0) person.entryIds = [person.id, ...(await listAliases(writer, person.id))];
+    for (const stationId of concerned) {
       const folds = foldForeign(await readForeign(writer, person, stationId), offsetMinutes);
       for (const unitId of person.unitIds) {
         const fold = folds.get(unitId);
