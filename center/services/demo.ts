@@ -6,6 +6,7 @@ import type { Column, LearnerSymbol, Policy, Weather } from '#core/domain/docume
 import { must } from '#core/kernel/assert.ts';
 import type { StationId, UnitId } from '#core/kernel/ids.ts';
 import type { CenterContext } from './context.ts';
+import { editAtConsole } from './edits.ts';
 import { countyScope, publishDocument } from './feed.ts';
 import { addLearnerToStation, createGroup, createLearner } from './learners.ts';
 import { createOperator, isSetupNeeded } from './operators.ts';
@@ -165,7 +166,11 @@ export async function seedDemo(context: CenterContext): Promise<void> {
       stationIds: [stationId as StationId],
       groupIds: [must(groupIds[group], 'group')],
     };
-    await createLearner(context, actor, draft, pin);
+    const made = must(await createLearner(context, actor, draft, pin), 'demo learner');
+    if (names !== demoLearners[0]?.names) continue;
+    // The first of them looks after the station.
+    const document = { kind: 'roster' as const, id: made.learner.id };
+    await editAtConsole(context, actor, document, { isAdministrator: { value: true, base: null } });
   }
   await assignDemoPlan(context, groupIds);
   // Last, because its presence says that the county is complete.
