@@ -46,7 +46,7 @@ export interface StoreDisk {
   setFull(isFull: boolean): void;
 }
 
-class QuotaError extends Error {
+export class QuotaError extends Error {
   override name = 'QuotaExceededError';
 }
 

@@ -77,6 +77,16 @@ export class Scheduler {
     }
   }
 
+  /** Inside `occupy`: others have turns while this part of the work waits for simulated time. */
+  async giveWay<Value>(part: () => Promise<Value>): Promise<Value> {
+    this.#busy -= 1;
+    try {
+      return await part();
+    } finally {
+      this.#busy += 1;
+    }
+  }
+
   /** Everybody, or this process, who sleeps under `label` wakes now. */
   wake(label: string, process?: Process): void {
     for (const waiter of this.#waiting) {

@@ -223,9 +223,14 @@ export class SimDatabase {
       this.#queries.execute(`delete from ${name}`);
       const rows = backup[name];
       if (rows === null || rows === undefined) continue;
+      const columns = Object.keys((rows as object[])[0] ?? {});
+      // As in backup.ts: a record is populated with SQL's null where the JSON has null.
+      const values = columns.map((column) =>
+        name === 'feed_change' && column === 'doc' ? `coalesce(doc, 'null'::jsonb)` : column,
+      );
       this.#queries.query(
-        `insert into ${name} overriding system value
-         select * from jsonb_populate_recordset(null::${name}, $1::jsonb)`,
+        `insert into ${name} (${columns.join(', ')}) overriding system value
+         select ${values.join(', ')} from jsonb_populate_recordset(null::${name}, $1::jsonb)`,
         [JSON.stringify(rows)],
       );
     }
