@@ -47,7 +47,7 @@ function openJournal(bridge: Bridge | undefined): Journal {
   );
 }
 
-const spaceCheckMs = 30_000;
+const spaceCheckMs = 15_000;
 
 function createSpace(db: StationDatabase): Space {
   const worker = new Worker(new URL('../workers/ballast-worker.ts', import.meta.url), { type: 'module' });

@@ -45,6 +45,7 @@ export class Space {
   readonly #host: SpaceHost;
   #isHeld = false;
   #state: SpaceState = firstSpaceState;
+  #isTold = true;
 
   constructor(host: SpaceHost) {
     this.#host = host;
@@ -85,13 +86,16 @@ export class Space {
     return outcome;
   }
 
-  /** For the screens. On a full disk not even this may fit, which changes nothing for the records. */
+  /** For the screens. On a full disk not even this may fit; then it is said as soon as it does. */
   async #tell(state: SpaceState): Promise<void> {
     const { isLow, isReserveUsed, evictedCount } = this.#state;
     const isSame =
       isLow === state.isLow && isReserveUsed === state.isReserveUsed && evictedCount === state.evictedCount;
+    if (isSame && this.#isTold) return;
     this.#state = state;
-    if (isSame) return;
-    await this.#host.db.writeState('space', state).catch(() => undefined);
+    this.#isTold = await this.#host.db.writeState('space', state).then(
+      () => true,
+      () => false,
+    );
   }
 }
