@@ -1,5 +1,5 @@
 // Owns: corrections of documents: which fields may be corrected, by whom, and the record that carries a
-// correction (an xAPI statement, so that the station log keeps, proves and deduplicates it as any other).
+// correction (an xAPI statement, so that the station log keeps, proves and deduplicates it like all others).
 // `base` is the time of the value that the editor saw: it tells a correction from a contradiction.
 import * as z from 'zod';
 import { hlcSchema, nameSchema, symbolSchema } from './documents.ts';

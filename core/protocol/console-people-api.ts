@@ -1,7 +1,7 @@
 // Owns: the contract between console and center about people and documents: corrections and their
 // conflicts, entries that are one person, replaced hardware.
 import * as z from 'zod';
-import { learnerIdSchema, stationIdSchema } from '../domain/documents.ts';
+import { learnerIdSchema } from '../domain/documents.ts';
 import { editableKinds, fieldValueSchema } from '../domain/edit.ts';
 import { partialLocalized } from '../domain/language.ts';
 
@@ -71,7 +71,6 @@ export const replaceRequestSchema = z.strictObject({
   /** Nothing more is taken from the old machine. */
   isOldLost: z.boolean(),
 });
-export const addStationSchema = z.strictObject({ stationId: stationIdSchema });
 
 export const peoplePaths = {
   conflicts: '/api/console/conflicts',
