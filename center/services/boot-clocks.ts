@@ -54,10 +54,7 @@ export async function readBoots(
     select * from boot_clock where station_id = ${stationId}::uuid
       and boot_id in (select jsonb_array_elements_text(${JSON.stringify(bootIds)}::jsonb))
     union all
-    select * from boot_clock where station_id = ${stationId}::uuid and not is_settled
-      and boot_id not in (select jsonb_array_elements_text(${JSON.stringify(bootIds)}::jsonb))`.execute(
-    reader,
-  );
+    select * from boot_clock where station_id = ${stationId}::uuid and not is_settled`.execute(reader);
   return toMap(rows);
 }
 
