@@ -3,11 +3,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { must } from '#core/kernel/assert.ts';
+import { consolePaths } from '#core/protocol/console-api.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 const program = 'dist/center/main.mjs';
@@ -51,6 +53,22 @@ export async function createStationCode(place: CenterPlace, name: string): Promi
   const { id } = z.object({ id: z.uuid() }).parse(made);
   return z.object({ code: z.string() }).parse(await administer(place, 'station', 'code', id, '--printed'))
     .code;
+}
+
+/** Makes an operator and signs in at `origin`; the session's cookie. `folder` holds the password for a moment. */
+export async function signInOperator(place: CenterPlace, origin: string, folder: string): Promise<string> {
+  const password = 'correct-horse-battery';
+  const file = join(folder, 'password');
+  await writeFile(file, password, { mode: 0o600 });
+  const person = ['--login=aygul', '--name=Aygul', `--password-file=${file}`];
+  await administer(place, 'operator', 'create', ...person);
+  await rm(file);
+  const response = await fetch(origin + consolePaths.session, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: 'aygul', password }),
+  });
+  return must(response.headers.getSetCookie()[0]?.split(';')[0], 'cookie');
 }
 
 export class CenterProcess {

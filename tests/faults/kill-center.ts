@@ -21,6 +21,8 @@ export interface KillCenterOptions {
   /** Set for the center's processes. */
   env?: NodeJS.ProcessEnv;
   onDidKill?(done: number): void;
+  /** Ends the kills early; all checks are still made. */
+  shouldStop?(): boolean;
 }
 
 export interface KillCenterReport {
@@ -76,7 +78,7 @@ export async function killCenterAgainAndAgain(options: KillCenterOptions): Promi
     const url = await center.ready;
     load = await StationLoad.enrol(place, options.stationCount, url, proxy.origin);
     load.start(random.fork());
-    for (let done = 1; done <= options.kills; done++) {
+    for (let done = 1; done <= options.kills && !options.shouldStop?.(); done++) {
       const blow = drawBlow(random, postgres !== undefined);
       if (!center.isRunning) center = startCenter();
       if (blow === 'starting' && done > 1) {

@@ -20,6 +20,8 @@ export interface KillChromiumOptions {
   kills: number;
   random: SeededRandom;
   onDidKill?(done: number): void;
+  /** Ends the kills early; all checks are still made. */
+  shouldStop?(): boolean;
 }
 
 export interface KillChromiumReport {
@@ -216,7 +218,7 @@ export async function killChromiumAgainAndAgain(options: KillChromiumOptions): P
   const run = new KillRun(options);
   try {
     const learner = await run.prepare();
-    for (let done = 1; done <= options.kills; done++) {
+    for (let done = 1; done <= options.kills && !options.shouldStop?.(); done++) {
       await run.killOnce(learner);
       options.onDidKill?.(done);
     }

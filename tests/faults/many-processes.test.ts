@@ -1,14 +1,14 @@
 // Several centers at once on one PostgreSQL, behind one address, as behind nginx: the same guarantees as of
 // one, also when one of them is killed; and what arrives at one is told to consoles at the others.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#core/kernel/assert.ts';
 import { type ConsoleEvent, consoleEventSchema, consolePaths } from '#core/protocol/console-api.ts';
-import { password, writeLibrary } from '#tests/contract/center-world.ts';
+import { writeLibrary } from '#tests/contract/center-world.ts';
 import { startPostgres, type ThrowawayPostgres } from '#tests/postgres.ts';
-import { administer, type CenterPlace, CenterProcess, createStationCode } from './center-process.ts';
+import { type CenterPlace, CenterProcess, createStationCode, signInOperator } from './center-process.ts';
 import { checkCenter } from './check-center.ts';
 import { NodeStation } from './node-station.ts';
 import { badLine, cleanLine, FaultProxy } from './proxy.ts';
@@ -39,19 +39,6 @@ afterAll(async () => {
 });
 
 const listOrigins = () => Promise.all(centers.map(({ ready }) => ready));
-
-async function signIn(origin: string): Promise<string> {
-  const file = join(folder, 'password');
-  await writeFile(file, password);
-  const person = ['--login=aygul', '--name=Aygul', `--password-file=${file}`];
-  await administer(place, 'operator', 'create', ...person);
-  const response = await fetch(origin + consolePaths.session, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login: 'aygul', password }),
-  });
-  return must(response.headers.getSetCookie()[0]?.split(';')[0], 'cookie');
-}
 
 /** Collects what a console at `origin` hears until `stop`. */
 async function listen(origin: string, cookie: string) {
@@ -130,7 +117,7 @@ describe('three centers on one PostgreSQL', () => {
     timeout: 600_000,
   }, async () => {
     const [first = '', second = '', third = ''] = await listOrigins();
-    const cookie = await signIn(first);
+    const cookie = await signInOperator(place, first, folder);
     const station = await NodeStation.enrol(third, await createStationCode(place, 'Zanggu'), third);
     const console = await listen(second, cookie);
     const counts = () =>

@@ -123,15 +123,27 @@ export class NodeStation {
     }
   }
 
-  /** One round as a kiosk does it: log up, then feed down. */
-  async runRound(): Promise<RoundOutcome> {
-    const shared = {
+  #share() {
+    return {
       link: this.#link,
       identity: this.#identity,
       verifier: nodeVerifier,
       shouldStop: () => false,
       onDidHearCenter: () => undefined,
     };
+  }
+
+  /** The documents that a station with an empty feed would have. */
+  async pullFresh(): Promise<MemoryFeed> {
+    const feed = new MemoryFeed();
+    const { error } = await pullFeed({ ...this.#share(), feed });
+    if (error) throw new Error(`no feed: ${error.kind}`);
+    return feed;
+  }
+
+  /** One round as a kiosk does it: log up, then feed down. */
+  async runRound(): Promise<RoundOutcome> {
+    const shared = this.#share();
     const pushed = await pushLog(
       { ...shared, log: this.log, clock: this.#clock, asks: this.#asks },
       firstSliceSize,

@@ -181,10 +181,11 @@ export class FaultProxy {
     this.#note(near);
     const fate = drawFate(this.#random, this.faults);
     const { counts } = this;
-    counts.connections += 1;
     const port = this.#targetPorts[this.#random.pickInt(0, this.#targetPorts.length - 1)];
+    // Only what could have arrived counts.
+    if (port !== undefined) counts.connections += 1;
     if (fate.isRefused || port === undefined) {
-      counts.refused += fate.isRefused ? 1 : 0;
+      if (port !== undefined) counts.refused += 1;
       near.resetAndDestroy();
       return;
     }

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#core/kernel/assert.ts';
+import { consolePaths } from '#core/protocol/console-api.ts';
 import { writeLibrary } from '#tests/contract/center-world.ts';
-import { administer, type CenterPlace, CenterProcess } from './center-process.ts';
+import { administer, type CenterPlace, CenterProcess, signInOperator } from './center-process.ts';
 import { checkCenter } from './check-center.ts';
 import { badLine, cleanLine, FaultProxy } from './proxy.ts';
 import { createSeededRandom } from './seeded-random.ts';
@@ -33,6 +34,15 @@ async function waitForReceipts(load: StationLoad, more: number): Promise<void> {
   }
 }
 
+async function createGroup(origin: string, cookie: string, name: string, stationId: string): Promise<void> {
+  const response = await fetch(origin + consolePaths.groups, {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/json' },
+    body: JSON.stringify({ name, stationId }),
+  });
+  expect(response.status).toBe(200);
+}
+
 describe('[SL8] a restored center', () => {
   it('is filled again by its stations, also with the ends of closed epochs', {
     timeout: 600_000,
@@ -47,14 +57,20 @@ describe('[SL8] a restored center', () => {
       load = await StationLoad.enrol(place, 3, url, proxy.origin);
       proxy.leadTo([url]);
       load.start(random.fork());
+      const first = must(load.stations[0], 'station');
+      const cookie = await signInOperator(place, url, folder);
+      await createGroup(url, cookie, 'Before the backup', first.id);
       await waitForReceipts(load, 6);
       const file = join(folder, 'backup.zip');
       await administer(place, 'backup', file);
 
       // Life goes on: more records with receipts, and one station closes its epoch.
       await waitForReceipts(load, 9);
-      await must(load.stations[0], 'station').log.openEpoch();
+      await first.log.openEpoch();
+      await createGroup(url, cookie, 'After the backup', first.id);
       await waitForReceipts(load, 9);
+      const listGroups = () => [...first.feed.documents.values()].map((doc) => JSON.stringify(doc)).join();
+      expect(listGroups()).toContain('After the backup');
       proxy.leadTo([]);
       await load.end();
       await center.end();
@@ -74,6 +90,12 @@ describe('[SL8] a restored center', () => {
       await load.end();
       proxy.faults = cleanLine;
       await load.settle();
+      // What the center has forgotten the station forgets as well; all else it still has.
+      expect(listGroups()).not.toContain('After the backup');
+      expect(listGroups()).toContain('Before the backup');
+      for (const station of load.stations) {
+        expect(station.feed.documents).toEqual((await station.pullFresh()).documents);
+      }
       await center.end();
       const whole = await checkCenter(restored, load.receipts, load.confirmed);
       expect(whole.faults).toEqual([]);

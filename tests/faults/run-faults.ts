@@ -5,34 +5,46 @@ import { parseArgs } from 'node:util';
 import { County } from '#tests/e2e/county.ts';
 import { startPostgres } from '#tests/postgres.ts';
 import { type KillCenterReport, killCenterAgainAndAgain } from './kill-center.ts';
-import { killChromiumAgainAndAgain } from './kill-chromium.ts';
+import { type KillChromiumReport, killChromiumAgainAndAgain } from './kill-chromium.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
+type Part = 'embedded' | 'postgres' | 'chromium';
+
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' } },
+  options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' }, part: { type: 'string' } },
 });
 const kills = Number(values.kills);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-if (!Number.isInteger(kills) || kills < 2 || !Number.isInteger(seed)) {
-  console.error('Usage: npm run faults -- [--kills 200] [--seed NUMBER]');
-  process.exit(2);
+
+/** Half hit the center, three in ten of those on PostgreSQL, which is then killed as well; or one part all. */
+function shareOut(part: string | undefined): Record<Part, number> | undefined {
+  const none = { embedded: 0, postgres: 0, chromium: 0 };
+  if (part !== undefined) return part in none ? { ...none, [part]: kills } : undefined;
+  const center = Math.floor(kills / 2);
+  const postgres = Math.floor(center * 0.3);
+  return { embedded: center - postgres, postgres, chromium: kills - center };
 }
 
-/** Three in ten kills of the center are on PostgreSQL, which is then killed as well. */
-const centerKills = Math.floor(kills / 2);
-const postgresKills = Math.floor(centerKills * 0.3);
-const shares = {
-  embedded: centerKills - postgresKills,
-  postgres: postgresKills,
-  chromium: kills - centerKills,
-};
+const shared = shareOut(values.part);
+if (!shared || !Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
+  console.error('Usage: npm run faults -- [--kills 200] [--seed NUMBER] [--part embedded|postgres|chromium]');
+  process.exit(2);
+}
+const shares = shared;
+
+/** Ctrl-C: no more kills, but the checks and the table. */
+const stopper = { isAsked: false };
+process.on('SIGINT', () => {
+  stopper.isAsked = true;
+});
+const shouldStop = () => stopper.isAsked;
 
 const isTerminal = process.stdout.isTTY === true;
 const startedMs = performance.now();
 let doneBefore = 0;
 
 /** Tells how far the run is; `part` counts from 1 within its own share. */
-function createProgress(part: keyof typeof shares) {
+function createProgress(part: Part) {
   const before = doneBefore;
   doneBefore += shares[part];
   return (done: number) => {
@@ -73,8 +85,8 @@ const env = { CHECKPOINT_MIB: '1' };
 
 async function runEmbedded(county: County, random: SeededRandom): Promise<KillCenterReport> {
   const place = { dataDir: join(county.folder, 'embedded'), libraryDir: county.library };
-  const onDidKill = createProgress('embedded');
-  return killCenterAgainAndAgain({ place, kills: shares.embedded, stationCount: 4, random, env, onDidKill });
+  const hooks = { shouldStop, onDidKill: createProgress('embedded') };
+  return killCenterAgainAndAgain({ place, kills: shares.embedded, stationCount: 4, random, env, ...hooks });
 }
 
 async function runPostgres(county: County, random: SeededRandom): Promise<KillCenterReport> {
@@ -85,12 +97,17 @@ async function runPostgres(county: County, random: SeededRandom): Promise<KillCe
       libraryDir: county.library,
       databaseUrl: await postgres.createDatabase(),
     };
-    const onDidKill = createProgress('postgres');
-    const options = { place, postgres, kills: shares.postgres, stationCount: 4, random, onDidKill };
+    const hooks = { shouldStop, onDidKill: createProgress('postgres') };
+    const options = { place, postgres, kills: shares.postgres, stationCount: 4, random, ...hooks };
     return await killCenterAgainAndAgain(options);
   } finally {
     await postgres.remove();
   }
+}
+
+async function runChromium(county: County, random: SeededRandom): Promise<KillChromiumReport> {
+  const hooks = { shouldStop, onDidKill: createProgress('chromium') };
+  return killChromiumAgainAndAgain({ county, kills: shares.chromium, random, ...hooks });
 }
 
 console.log(`${kills} kills, seed ${seed}`);
@@ -99,27 +116,30 @@ const rows: Row[] = [];
 const faults: string[] = [];
 try {
   const random = createSeededRandom(seed);
-  const embedded = await runEmbedded(county, random.fork());
-  rows.push(toRow('center, embedded database', embedded));
-  faults.push(...embedded.faults);
+  const forks = { embedded: random.fork(), postgres: random.fork(), chromium: random.fork() };
+  if (shares.embedded > 0) {
+    const embedded = await runEmbedded(county, forks.embedded);
+    rows.push(toRow('center, embedded database', embedded));
+    faults.push(...embedded.faults);
+  }
   if (shares.postgres > 0) {
-    const served = await runPostgres(county, random.fork());
+    const served = await runPostgres(county, forks.postgres);
     rows.push(toRow('center and PostgreSQL', served));
     faults.push(...served.faults);
   }
-  const onDidKill = createProgress('chromium');
-  const options = { county, kills: shares.chromium, random: random.fork(), onDidKill };
-  const chromium = await killChromiumAgainAndAgain(options);
-  rows.push({
-    part: 'Chromium of a kiosk',
-    kills: chromium.kills,
-    'while starting': chromium.startKills,
-    confirmed: chromium.records,
-    receipts: chromium.receipts,
-    'connections refused or harmed': '–',
-    faults: chromium.faults.length,
-  });
-  faults.push(...chromium.faults);
+  if (shares.chromium > 0) {
+    const chromium = await runChromium(county, forks.chromium);
+    rows.push({
+      part: 'Chromium of a kiosk',
+      kills: chromium.kills,
+      'while starting': chromium.startKills,
+      confirmed: chromium.records,
+      receipts: chromium.receipts,
+      'connections refused or harmed': '–',
+      faults: chromium.faults.length,
+    });
+    faults.push(...chromium.faults);
+  }
 } finally {
   await county.dispose();
 }
@@ -128,6 +148,6 @@ console.table(rows);
 for (const fault of faults.slice(0, 50)) console.log(`FAULT ${fault}`);
 const minutes = (performance.now() - startedMs) / 60_000;
 console.log(
-  `${faults.length} faults in ${minutes.toFixed(1)} minutes; the same kills again: --kills ${kills} --seed ${seed}`,
+  `${faults.length} faults in ${minutes.toFixed(1)} minutes; the same kills again: --kills ${kills} --seed ${seed}${values.part ? ` --part ${values.part}` : ''}`,
 );
 process.exitCode = faults.length === 0 ? 0 : 1;
