@@ -66,33 +66,35 @@ function StationPage({ stationId }: { stationId: string }) {
       {!value && !log.error && <Skeleton active />}
       {value && (
         <>
-          <dl className="card facts">
-            {(
-              [
-                ['console.stations.status', t(`console.stations.status.${value.station.status}`)],
+          <div className="card">
+            <dl className="facts">
+              {(
                 [
-                  'console.stations.contact',
-                  value.station.lastContactMs === null
-                    ? t('console.stations.contact.never')
-                    : formatAge(value.station.lastContactMs, now, t),
-                ],
-                ['console.stations.through', formatNumber(value.station.through)],
-                ['console.stations.records', formatNumber(value.station.recordCount)],
-                ['console.stations.quarantine', formatNumber(value.station.quarantineCount)],
-                ['console.stations.forks', formatNumber(value.health.openForkCount)],
-                ['console.stations.gaps', formatNumber(value.health.gapCount)],
-                [
-                  'console.stations.clock',
-                  `${describeClock(value.health, t)} · ${describeWall(value.health, t)}`,
-                ],
-              ] as const
-            ).map(([term, text]) => (
-              <div key={term}>
-                <dt>{t(term)}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
+                  ['console.stations.status', t(`console.stations.status.${value.station.status}`)],
+                  [
+                    'console.stations.contact',
+                    value.station.lastContactMs === null
+                      ? t('console.stations.contact.never')
+                      : formatAge(value.station.lastContactMs, now, t),
+                  ],
+                  ['console.stations.through', formatNumber(value.station.through)],
+                  ['console.stations.records', formatNumber(value.station.recordCount)],
+                  ['console.stations.quarantine', formatNumber(value.station.quarantineCount)],
+                  ['console.stations.forks', formatNumber(value.health.openForkCount)],
+                  ['console.stations.gaps', formatNumber(value.health.gapCount)],
+                  [
+                    'console.stations.clock',
+                    `${describeClock(value.health, t)} · ${describeWall(value.health, t)}`,
+                  ],
+                ] as const
+              ).map(([term, text]) => (
+                <div key={term}>
+                  <dt>{t(term)}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ))}
+            </dl>
+          </div>
           {view === undefined && <EpochTable rows={value.epochs} filters={choice} />}
           {view === 'faults' && <FaultTable rows={value.faults} filters={choice} />}
           {view === 'slices' && <SliceTable rows={value.slices} filters={choice} />}

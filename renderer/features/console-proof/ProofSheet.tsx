@@ -5,7 +5,7 @@ import { pickLanguage } from '#core/domain/language.ts';
 import { verbs } from '#core/domain/xapi.ts';
 import { useConsole } from '../../console/context.tsx';
 import { pickName } from '../../console/name-order.ts';
-import { formatDay, formatLength, formatMoment, formatNumber } from '../../console/numerals.ts';
+import { formatDay, formatLength, formatNumber } from '../../console/numerals.ts';
 import { useAnswer } from '../../console/use-answer.ts';
 import { isWordKey, useLanguage, useWords } from '../../console/words.ts';
 import type { CheckedProof } from './ProofScreen.tsx';
@@ -29,6 +29,9 @@ export function ProofSheet({ checked }: { checked: CheckedProof }) {
     const key = `console.verb.${verbNames.get(iri) ?? ''}`;
     return isWordKey(key) ? t(key) : (iri.split(/[/#:]/).filter(Boolean).at(-1) ?? iri);
   };
+  // The county's time, as the days are counted, whatever zone the reader's machine is in.
+  const formatAt = (ms: number) =>
+    new Date(ms + proof.offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ');
   const { from, to } = proof.period;
   const period =
     from === null && to === null
@@ -47,7 +50,7 @@ export function ProofSheet({ checked }: { checked: CheckedProof }) {
             ['console.proof.period', period],
             ['console.proof.total', formatLength(proof.hours.activeMs, t)],
             ['console.proof.stations', proof.stations.map(({ name }) => name).join(t('console.listComma'))],
-            ['console.proof.made', formatMoment(proof.madeAtMs)],
+            ['console.proof.made', formatAt(proof.madeAtMs)],
           ] as const
         ).map(([term, text]) => (
           <div key={term}>
@@ -94,7 +97,7 @@ export function ProofSheet({ checked }: { checked: CheckedProof }) {
           {records.map((record) => (
             <tr key={record.id}>
               <td>
-                <bdi>{formatMoment(record.occurredMs)}</bdi>
+                <bdi>{formatAt(record.occurredMs)}</bdi>
               </td>
               <td>{verbOf(record.verb)}</td>
               <td>{record.unitId === undefined ? t('console.learner.atStation') : titleOf(record.unitId)}</td>
@@ -110,7 +113,7 @@ export function ProofSheet({ checked }: { checked: CheckedProof }) {
         {slices.map(({ station, epoch, from: first, through, receivedAtMs }) => (
           <li key={`${epoch}/${through}`}>
             {nameOf(station)} · <bdi>{epoch.slice(0, 8)}</bdi> · {formatNumber(first)}–{formatNumber(through)}{' '}
-            · <bdi>{formatMoment(receivedAtMs)}</bdi>
+            · <bdi>{formatAt(receivedAtMs)}</bdi>
           </li>
         ))}
       </ul>
