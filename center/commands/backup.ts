@@ -99,13 +99,21 @@ export async function writeBackup(
 
 export class RestoreError extends Error {}
 
+/** Columns where the JSON value null means something: a deletion, an emptied field. */
+const nullValues: Partial<Record<TableName, string>> = { feed_change: 'doc', document_edit: 'value' };
+
 async function insertLines(writer: Writer, table: TableName, lines: readonly string[]): Promise<void> {
   if (lines.length === 0) return;
   const rows = `[${lines.join(',')}]`;
   // Columns that are newer than the backup get their defaults.
-  const columns = sql.join(Object.keys(JSON.parse(lines[0] ?? '{}') as object).map((name) => sql.ref(name)));
+  const names = Object.keys(JSON.parse(lines[0] ?? '{}') as object);
+  const columns = sql.join(names.map((name) => sql.ref(name)));
+  // A record is populated with SQL's null where the JSON has null.
+  const values = names.map((name) =>
+    name === nullValues[table] ? sql`coalesce(${sql.ref(name)}, 'null'::jsonb)` : sql.ref(name),
+  );
   await sql`insert into ${sql.table(table)} (${columns}) overriding system value
-    select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(
+    select ${sql.join(values)} from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(
     writer,
   );
 }
