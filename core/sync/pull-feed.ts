@@ -5,6 +5,7 @@ import { openSigned, type Verifier } from '../kernel/signing.ts';
 import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
 import { type FeedPage, type FeedQuery, feedPageSchema, isAnswerTo } from '../protocol/feed.ts';
 import { contexts } from '../protocol/version.ts';
+import type { EpochAsks } from './epoch-asks.ts';
 import { createFeedQuery } from './feed-position.ts';
 import type { Feed, Link } from './ports.ts';
 import type { Identity } from './push-log.ts';
@@ -16,6 +17,8 @@ export interface PullContext {
   verifier: Verifier;
   shouldStop(): boolean;
   onDidHearCenter(serverMs: number): void;
+  /** Told when the center was restored: it may lack also what it confirmed of epochs that nobody asks about. */
+  asks?: EpochAsks;
 }
 
 export interface PullReport {
@@ -50,6 +53,8 @@ export async function pullFeed(context: PullContext): Promise<PullReport> {
     if (!answer.ok) return context.shouldStop() ? report : { ...report, error: answer.error };
     const page = answer.value;
     context.onDidHearCenter(page.atMs);
+    // Also when no generation was known: epochs may have been asked about before the center went back.
+    if (page.generation !== query.generation) context.asks?.noteWentBack();
     if (page.snapshot !== null && page.snapshot !== query.snapshot) snapshotStarts += 1;
     if (snapshotStarts > maxSnapshotStarts) {
       return { ...report, error: { kind: 'center-fault', detail: 'the snapshot begins again and again' } };

@@ -30,7 +30,8 @@ export async function runRound(context: RoundContext, size: SliceSize): Promise<
   const pushed = await pushLog(context.push, size);
   if (endsRound(pushed.error)) return { size: pushed.size, error: pushed.error };
   await context.onDidChangePhase('pulling');
-  const pulled = await pullFeed(context.pull);
+  const { asks } = context.push;
+  const pulled = await pullFeed(asks ? { ...context.pull, asks } : context.pull);
   if (endsRound(pulled.error)) return { size: pushed.size, error: pulled.error };
   await context.onDidChangePhase('fetching');
   const libraryError = await context.fetchLibrary();

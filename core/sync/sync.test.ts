@@ -314,6 +314,17 @@ describe('snapshots of the feed', () => {
     expect((await pull()).changeCount).toBe(0);
   });
 
+  it('[SL12] another generation tells that closed epochs have to be asked about again', async () => {
+    const { center, shared, feed } = await setUpFeed();
+    const asks = createEpochAsks();
+    asks.noteAnswered('closed');
+    await pullFeed({ ...shared, feed, asks });
+    expect(asks.isDue('closed')).toBe(false);
+    center.generation = other;
+    await pullFeed({ ...shared, feed, asks });
+    expect(asks.isDue('closed')).toBe(true);
+  });
+
   it('[FD5] cursors below the forgotten deletions bring a snapshot', async () => {
     const { center, pull, ids } = await setUpFeed();
     center.changes.splice(0, 5, change(3, 'c'), change(9, 'z'));
