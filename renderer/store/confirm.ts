@@ -30,19 +30,30 @@ export type Confirm = <Value>(
   write: (context: RecordContext) => Promise<{ rows: readonly LogRow[]; value: Value }>,
 ) => Promise<Outcome<Value>>;
 
+/** Records of some days, in memory. */
+const maxOwed = 5000;
+
 export function createConfirm(
   { db, journal, canary, space, requestSync }: ConfirmHost,
   getContext: () => Promise<RecordContext | undefined>,
 ): Confirm {
+  /** Rows that the journal could not take: the next append brings them too, for a chain with a gap refills nothing. */
+  let owed: LogRow[] = [];
   return async (write) => {
     const context = await getContext();
     if (!context) return fail('unknown-station');
     const written = await space.withRoom(() => attempt(() => write(context)));
     if (!written.ok) return written;
     const { rows, value } = written.value;
-    const journaled = await space.withRoom(() => journal.append(context.stationId, rows));
-    if (!journaled.ok) {
-      // The next start fills the gap. Not being able to say so is no reason to take the record back.
+    const due = [...owed, ...rows];
+    const journaled = await space.withRoom(() => journal.append(context.stationId, due));
+    if (journaled.ok) {
+      const kept = new Set(due);
+      owed = owed.filter((row) => !kept.has(row));
+    } else {
+      // What is too much to remember is filled in at the next start.
+      owed = owed.length + rows.length > maxOwed ? [] : [...owed, ...rows];
+      // Not being able to say so is no reason to take the record back.
       await attempt(() => db.writeState('secondCopy', { state: 'broken', rebuiltCount: 0 }));
     }
     const last = rows.at(-1);
