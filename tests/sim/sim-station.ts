@@ -3,6 +3,7 @@
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { Statement } from '#core/domain/statement.ts';
 import { type Journal, openJournal } from '#core/journal/journal.ts';
+import type { JournalEntry } from '#core/journal/journal-entry.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { Clock, ClockSync } from '#core/kernel/clock.ts';
 import { createUuidV4, createUuidV7, type LearnerId, type UnitId } from '#core/kernel/ids.ts';
@@ -190,6 +191,7 @@ export class Machine {
     { store, journal }: { store: SimStore; journal: Journal },
   ): Promise<void> {
     const { scheduler, mutant } = this.#world;
+    const owed: JournalEntry[] = [];
     while (!this.hasActed) {
       const plan = must(this.plan[this.nextAct], 'act');
       await scheduler.sleep(process, 'study', Math.max(0, plan.atMs - scheduler.nowMs));
@@ -200,12 +202,25 @@ export class Machine {
       if (mutant.isConfirmedFirst) confirm({});
       try {
         const row = await store.record(input, clock.readEvidence());
-        const journaled = await journal.append([
-          { station: this.stationId, epoch: row.epoch, seq: row.seq, body: row.body, hash: row.hash },
-        ]);
+        const entry = {
+          station: this.stationId,
+          epoch: row.epoch,
+          seq: row.seq,
+          body: row.body,
+          hash: row.hash,
+        };
+        const journaled = await journal.append([...owed, entry]);
+        if (journaled.ok) {
+          owed.length = 0;
+          this.wholeCopies.add('journal');
+        } else {
+          // As the kiosk does: study goes on with one copy, and the next append makes the other good.
+          owed.push(entry);
+          this.wholeCopies.delete('journal');
+        }
         // [SL10] Only now is the person told.
-        if (journaled.ok && !mutant.isConfirmedFirst) confirm(row);
-        if (journaled.ok) this.#requestSync();
+        if (!mutant.isConfirmedFirst) confirm(row);
+        this.#requestSync();
       } catch (cause) {
         if (!isStorageError(cause)) throw cause;
       }

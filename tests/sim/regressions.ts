@@ -1,0 +1,56 @@
+// Owns: what the simulator has found in the engine: scenarios cut down to the fault, and what it was. They stay as
+// they are when the drawing of scenarios changes.
+import type { Scenario } from './scenario.ts';
+
+export interface Regression {
+  what: string;
+  scenario: Scenario;
+}
+
+const calmLine = { lost: 0, answerLost: 0, doubled: 0, cut: 0, maxDelayMs: 0 };
+
+export const regressions: readonly Regression[] = [
+  {
+    what: 'a center restored while a station had nothing new gets its closed epochs back',
+    scenario: {
+      seed: 1103,
+      learners: 3,
+      line: { lost: 0.0628, answerLost: 0.1952, doubled: 0.0354, cut: 0.0488, maxDelayMs: 720 },
+      sliceBytes: 6000,
+      stations: [
+        { acts: [] },
+        { acts: [{ atMs: 26763, learner: 3, kind: 'studied', unit: 1, value: 54 }] },
+        { acts: [] },
+      ],
+      documents: [],
+      disasters: [
+        { atMs: 30571, kind: 'station-loses-database', station: 1, count: 2, lengthMs: 6907 },
+        { atMs: 42737, kind: 'center-set-back', station: 0, count: 14, lengthMs: 10783 },
+      ],
+    },
+  },
+  {
+    what: 'a record that the journal could not take does not cut off those after it',
+    scenario: {
+      seed: 1224,
+      learners: 2,
+      line: calmLine,
+      sliceBytes: 2500,
+      stations: [
+        { acts: [] },
+        {
+          acts: [
+            { atMs: 32806, learner: 2, kind: 'opened', unit: 0, value: 680 },
+            { atMs: 38972, learner: 2, kind: 'poison', unit: 0, value: 500 },
+          ],
+        },
+      ],
+      documents: [],
+      disasters: [
+        { atMs: 21077, kind: 'sync-fails', station: 1, count: 24, lengthMs: 580 },
+        { atMs: 37883, kind: 'center-crash', station: 1, count: 20, lengthMs: 12551 },
+        { atMs: 43239, kind: 'database-set-back', station: 1, count: 35, lengthMs: 1066 },
+      ],
+    },
+  },
+];
