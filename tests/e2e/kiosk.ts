@@ -45,6 +45,8 @@ export class Kiosk {
     const context = await chromium.launchPersistentContext(this.#profile, {
       executablePath,
       args: chromiumArgs,
+      // A run that is told to end closes its browsers itself, after its checks.
+      handleSIGINT: false,
       viewport,
       locale: 'zh-CN',
       timezoneId: 'Asia/Urumqi',
