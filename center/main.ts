@@ -10,6 +10,7 @@ import { openCenter } from './commands/open-center.ts';
 import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
 import { FolderInUseError } from './db/folder-lock.ts';
+import { type LrsScope, lrsScopes } from './services/lrs-keys.ts';
 
 interface Shared {
   data: string;
@@ -157,8 +158,13 @@ function createProgram(): Program {
   const lrsKey = program.command('lrs-key').description('keys of tools on the xAPI road');
   addCommand(lrsKey, 'create', 'makes a key; its secret is told once')
     .requiredOption('--name <name>', 'what the key is for')
-    .action((options: Shared & { name: string }) =>
-      administer(options, { name: 'lrs-key create', label: options.name }),
+    .option('--scopes <list>', `what it may do, of: ${lrsScopes.join(', ')}`, 'all')
+    .action((options: Shared & { name: string; scopes: string }) =>
+      administer(options, {
+        name: 'lrs-key create',
+        label: options.name,
+        scopes: options.scopes.split(',').map((scope) => scope.trim()) as LrsScope[],
+      }),
     );
   addCommand(lrsKey, 'list', 'lists them').action((options: Shared) =>
     administer(options, { name: 'lrs-key list' }),

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#core/protocol/console-api.ts';
 import type { CenterContext } from '../services/context.ts';
-import { createLrsKey, listLrsKeys, revokeLrsKey } from '../services/lrs-keys.ts';
+import { createLrsKey, listLrsKeys, lrsScopesSchema, revokeLrsKey } from '../services/lrs-keys.ts';
 import { createOperator, listOperators } from '../services/operators.ts';
 import { createProof } from '../services/proof.ts';
 import { rebuildProjections } from '../services/rebuild.ts';
@@ -34,7 +34,11 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.strictObject({ name: z.literal('station list') }),
   z.strictObject({ name: z.literal('station code'), id: z.uuid(), isPrinted: z.boolean() }),
   z.strictObject({ name: z.literal('station revoke'), id: z.uuid() }),
-  z.strictObject({ name: z.literal('lrs-key create'), label: nameSchema }),
+  z.strictObject({
+    name: z.literal('lrs-key create'),
+    label: nameSchema,
+    scopes: lrsScopesSchema.default(['all']),
+  }),
   z.strictObject({ name: z.literal('lrs-key list') }),
   z.strictObject({ name: z.literal('lrs-key revoke'), key: z.string().max(64) }),
   z.strictObject({ name: z.literal('log reread'), id: z.uuid().optional() }),
@@ -91,7 +95,7 @@ export async function runCommand(context: CenterContext, command: Command): Prom
         ? { ok: true, value: { id: command.id, status: 'revoked' } }
         : refuse(`There is no station ${command.id}.`);
     case 'lrs-key create':
-      return { ok: true, value: await createLrsKey(context, actor, command.label) };
+      return { ok: true, value: await createLrsKey(context, actor, command.label, command.scopes) };
     case 'lrs-key list':
       return { ok: true, value: await listLrsKeys(read) };
     case 'lrs-key revoke':

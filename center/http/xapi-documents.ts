@@ -9,6 +9,7 @@ import {
   type DocumentKind,
   type DocumentOwner,
   deleteDocuments,
+  includesTag,
   listDocuments,
   mergeDocument,
   readDocument,
@@ -153,7 +154,7 @@ export async function getDocument(
     // Bytes of strangers: never run or shown as a page of ours.
     .header('content-disposition', 'attachment');
   const { ifNoneMatch } = readPreconditions(request);
-  if (ifNoneMatch?.split(',').some((tag) => tag.trim().replace(/^W\//, '') === stored.etag)) {
+  if (ifNoneMatch !== undefined && includesTag(ifNoneMatch, stored.etag)) {
     return reply.code(304).send();
   }
   return reply.type(stored.mediaType).send(stored.content);

@@ -41,8 +41,12 @@ function toEtag(content: Buffer): string {
   return `"${createHash('sha1').update(content).digest('hex')}"`;
 }
 
-function includesTag(header: string, etag: string): boolean {
-  return header.split(',').some((entry) => entry.trim().replace(/^W\//, '') === etag);
+/** Older tools send the bare sum, without its quotes. */
+export function includesTag(header: string, etag: string): boolean {
+  return header.split(',').some((entry) => {
+    const tag = entry.trim().replace(/^W\//, '');
+    return tag === etag || `"${tag}"` === etag;
+  });
 }
 
 /** Refuses to overwrite what the sender has not seen. */
