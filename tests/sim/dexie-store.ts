@@ -126,6 +126,7 @@ class DexieStoreDisk implements StoreDisk {
         readSpan: (...args) => read(() => log.readSpan(...args)),
         saveReceipt: (...args) => act('save receipt', true, () => log.saveReceipt(...args)),
         openEpoch: () => act('open epoch', true, () => log.openEpoch()),
+        moveRecords: (...args) => act('move records', true, () => log.moveRecords(...args)),
       },
       feed: {
         getPosition: () => read(() => feed.getPosition()),

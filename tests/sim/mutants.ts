@@ -4,13 +4,15 @@ import { fail, succeed } from '#core/protocol/errors.ts';
 import { readBody } from '#core/protocol/log.ts';
 import { MemoryStoreDisk } from './memory-store.ts';
 import type { Mutant } from './mutant.ts';
-import type { DisasterKind } from './scenario.ts';
+import type { ActKind, DisasterKind } from './scenario.ts';
 import type { CreateStore } from './world.ts';
 
 export interface BrokenEngine {
   mutant: Mutant;
   trouble: readonly DisasterKind[];
   createStore?: CreateStore;
+  /** Every other act is of this kind. */
+  act?: ActKind;
 }
 
 export const brokenEngines: Record<string, BrokenEngine> = {
@@ -72,6 +74,7 @@ export const brokenEngines: Record<string, BrokenEngine> = {
     },
   },
   'counts a statement that comes again as new': {
+    act: 'repeat',
     trouble: ['clock-jumps'],
     mutant: {
       rewriteSql: (text) =>
@@ -91,22 +94,6 @@ export const brokenEngines: Record<string, BrokenEngine> = {
           return epochs.filter((state) => state === epochs.at(-1) || state.through < state.seq);
         },
       }),
-    },
-  },
-  'never believes that the center has less than before': {
-    trouble: ['center-set-back'],
-    mutant: {
-      wrapLog(log) {
-        const highest = new Map<string, number>();
-        return {
-          ...bind(log),
-          async saveReceipt(receipt, signed) {
-            const through = Math.max(receipt.through, highest.get(receipt.epoch) ?? 0);
-            highest.set(receipt.epoch, through);
-            await log.saveReceipt({ ...receipt, through }, signed);
-          },
-        };
-      },
     },
   },
   'tries again at once, for ever': {
@@ -139,6 +126,7 @@ function bind(log: Parameters<NonNullable<Mutant['wrapLog']>>[0]) {
     readSpan: log.readSpan.bind(log),
     saveReceipt: log.saveReceipt.bind(log),
     openEpoch: () => log.openEpoch(),
+    moveRecords: log.moveRecords.bind(log),
   };
 }
 

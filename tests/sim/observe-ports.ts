@@ -13,6 +13,7 @@ export function observeLog(log: StationLog, observer: Observer): StationLog {
     listEpochs: () => log.listEpochs(),
     readSpan: (...args) => log.readSpan(...args),
     openEpoch: () => log.openEpoch(),
+    moveRecords: (...args) => log.moveRecords(...args),
     async saveReceipt(receipt, signed) {
       observer.noteReceipt(receipt);
       await log.saveReceipt(receipt, signed);

@@ -12,7 +12,7 @@ import { createEpochAsks } from '#core/sync/epoch-asks.ts';
 import { type RoundReport, runRound } from '#core/sync/run-round.ts';
 import { createStopSwitch } from '#core/sync/stop-signal.ts';
 import { createSyncLoop, type RoundParts } from '#core/sync/sync-loop.ts';
-import type { RecordInput, SimStore, StoreDisk } from './memory-store.ts';
+import type { RecordInput, SimStore, StoreDisk, StoredRow } from './memory-store.ts';
 import { observeFeed, observeLog } from './observe-ports.ts';
 import type { ActPlan } from './scenario.ts';
 import { Process } from './scheduler.ts';
@@ -191,7 +191,6 @@ export class Machine {
     { store, journal }: { store: SimStore; journal: Journal },
   ): Promise<void> {
     const { scheduler, mutant } = this.#world;
-    const owed: JournalEntry[] = [];
     while (!this.hasActed) {
       const plan = must(this.plan[this.nextAct], 'act');
       await scheduler.sleep(process, 'study', Math.max(0, plan.atMs - scheduler.nowMs));
@@ -202,20 +201,11 @@ export class Machine {
       if (mutant.isConfirmedFirst) confirm({});
       try {
         const row = await store.record(input, clock.readEvidence());
-        const entry = {
-          station: this.stationId,
-          epoch: row.epoch,
-          seq: row.seq,
-          body: row.body,
-          hash: row.hash,
-        };
-        const journaled = await journal.append([...owed, entry]);
+        const journaled = await journal.append(await this.#listDue(journal, row));
         if (journaled.ok) {
-          owed.length = 0;
           this.wholeCopies.add('journal');
         } else {
           // As the kiosk does: study goes on with one copy, and the next append makes the other good.
-          owed.push(entry);
           this.wholeCopies.delete('journal');
         }
         // [SL10] Only now is the person told.
@@ -225,6 +215,18 @@ export class Machine {
         if (!isStorageError(cause)) throw cause;
       }
     }
+  }
+
+  /** What the journal lacks of the epoch up to `row`, as the kiosk's `createConfirm` finds it. */
+  async #listDue(journal: Journal, row: StoredRow): Promise<JournalEntry[]> {
+    const head = journal.listHeads().find(({ epoch }) => epoch === row.epoch)?.seq ?? 0;
+    const rows =
+      row.seq <= head + 1
+        ? [row]
+        : (await this.#world.scheduler.occupy(this.store.view())).rows.filter(
+            ({ epoch, seq }) => epoch === row.epoch && seq > head && seq <= row.seq,
+          );
+    return rows.map(({ epoch, seq, body, hash }) => ({ station: this.stationId, epoch, seq, body, hash }));
   }
 
   #toInput(plan: ActPlan, clock: SimClock): RecordInput {

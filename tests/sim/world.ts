@@ -155,6 +155,7 @@ export class World implements Observer {
   async #noteLoss(machine: Machine, copy: 'database' | 'journal'): Promise<void> {
     machine.wholeCopies.delete(copy);
     if (machine.wholeCopies.size > 0) return;
+    this.harmedStations.add(machine.stationId);
     this.#isDoublyHit = true;
     await this.#excuse();
   }
