@@ -40,6 +40,12 @@ export interface StationLog {
   saveReceipt(receipt: Receipt, signed: Signed): Promise<void>;
   /** Starts a new epoch: this disk was restored or cloned, and seqs are never used twice. */
   openEpoch(): Promise<void>;
+  /**
+   * [SL15] Takes the records of a closed `epoch` after `after` over into the open one, because the center refused
+   * them where they stood: the same statements and evidence, chained anew. The old rows stay, but no longer
+   * wait. A second call for the epoch does nothing. Returns how many were moved.
+   */
+  moveRecords(epoch: string, after: number): Promise<number>;
 }
 
 export interface Feed {

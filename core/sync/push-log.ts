@@ -37,6 +37,8 @@ export interface PushContext {
 
 export interface PushReport {
   pushedCount: number;
+  /** Records of refused epochs that were taken over into the open one. */
+  movedCount: number;
   size: SliceSize;
   error?: WireError;
 }
@@ -97,7 +99,12 @@ async function isOwnHead(
 /** Consecutive answers without progress after which a round gives up: a fault must not spin. */
 const maxIdleAnswers = 3;
 
-type EpochEnd = { end: 'done' } | { end: 'stopped' } | { end: 'split' } | { end: 'failed'; error: WireError };
+/** `split`: the center knows this epoch otherwise; it has ours only up to `after`. */
+type EpochEnd =
+  | { end: 'done' }
+  | { end: 'stopped' }
+  | { end: 'split'; after: number }
+  | { end: 'failed'; error: WireError };
 
 /** Sends what waits of one epoch; when nothing waits, asks where the center stands and goes on from there. */
 async function pushEpoch(
@@ -119,9 +126,9 @@ async function pushEpoch(
   while (through < state.seq || !isAsked) {
     if (context.shouldStop()) return { end: 'stopped' };
     const hasWork = through < state.seq;
+    const floor = state.floorSeq ?? 0;
     // [ST6] What was dropped cannot be sent again. The first record that can be is offered once, so that the
     // center has it on record which one it wants.
-    const floor = state.floorSeq ?? 0;
     if (hasWork && through < floor) {
       if (isFloorTold || floor >= state.seq) return { end: 'failed', error: { kind: 'below-floor' } };
       isFloorTold = true;
@@ -140,18 +147,22 @@ async function pushEpoch(
       const { error } = answer;
       report.size = computeSizeAfterFailure(report.size);
       if (error.kind === 'gap' && error.want !== undefined && ++idleAnswers <= maxIdleAnswers) {
-        if (error.want > last + 1) return { end: 'split' };
+        if (error.want > last + 1) return { end: 'split', after: through };
         goTo(error.want - 1);
         continue;
       }
-      if (error.kind === 'fork') return { end: 'split' };
+      if (error.kind === 'fork') return { end: 'split', after: through };
       if (error.kind === 'too-large' && span.bodies.length > 1 && ++idleAnswers <= maxIdleAnswers) continue;
       return { end: 'failed', error };
     }
     const receipt = await readReceipt(context, state.epoch, answer.value);
     if (!receipt.ok) return { end: 'failed', error: receipt.error };
-    if (receipt.value.through > last) return { end: 'split' };
-    if (!(await isOwnHead(context, state, through + 1, span, receipt.value))) return { end: 'split' };
+    // What this slice held was checked against what the center has, and is the same; the rest may not be.
+    if (receipt.value.through > last) return { end: 'split', after: through + span.bodies.length };
+    if (!(await isOwnHead(context, state, through + 1, span, receipt.value))) {
+      // Earlier receipts may have been of another life of the center: all that is here goes again.
+      return { end: 'split', after: floor };
+    }
     context.onDidHearCenter(receipt.value.atMs);
     await context.log.saveReceipt(receipt.value, answer.value);
     if (receipt.value.through > through) {
@@ -218,6 +229,9 @@ async function pushPass(
       case 'split':
         asks.noteSplit(state.epoch);
         if (state === epochs.at(-1)) await context.log.openEpoch();
+        report.movedCount += await context.log.moveRecords(state.epoch, outcome.after);
+        // They wait in the open epoch now, which this pass has been through.
+        if (report.movedCount > 0) isAgain = true;
         break;
     }
   }
@@ -229,7 +243,7 @@ async function pushPass(
  * is closed and a new one opened. A center that went back is asked about all epochs in a second pass.
  */
 export async function pushLog(context: PushContext, size: SliceSize): Promise<PushReport> {
-  const report: PushReport = { pushedCount: 0, size };
+  const report: PushReport = { pushedCount: 0, movedCount: 0, size };
   const asks = context.asks ?? createEpochAsks();
   if ((await pushPass(context, report, asks)) === 'again') await pushPass(context, report, asks);
   return report;

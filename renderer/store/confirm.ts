@@ -30,33 +30,50 @@ export type Confirm = <Value>(
   write: (context: RecordContext) => Promise<{ rows: readonly LogRow[]; value: Value }>,
 ) => Promise<Outcome<Value>>;
 
-/** Records of some days, in memory. */
-const maxOwed = 5000;
+/**
+ * What the journal lacks of an epoch up to `rows`: what it could not take before, and what the sync worker moved
+ * into the epoch (SL15). A chain with a gap would refill nothing.
+ */
+async function listDue(db: StationDatabase, kept: ReadonlyMap<string, number>, rows: readonly LogRow[]) {
+  const [first] = rows;
+  const from = (first && kept.get(first.epoch)) ?? 0;
+  if (!first || first.seq <= from + 1) return rows;
+  const missing = await db.log
+    .where('[epoch+seq]')
+    .between([first.epoch, from + 1], [first.epoch, first.seq])
+    .toArray();
+  return [...missing, ...rows];
+}
 
 export function createConfirm(
   { db, journal, canary, space, requestSync }: ConfirmHost,
   getContext: () => Promise<RecordContext | undefined>,
 ): Confirm {
-  /** Rows that the journal could not take: the next append brings them too, for a chain with a gap refills nothing. */
-  let owed: LogRow[] = [];
+  /** Last seq of each epoch in the journal; read once, for this page alone writes it. */
+  let kept: Map<string, number> | undefined;
+  const readKept = async () => {
+    const heads = await journal.readHeads();
+    if (heads.ok) kept = new Map(heads.value.map(({ epoch, seq }) => [epoch, seq]));
+    return kept ?? new Map();
+  };
   return async (write) => {
     const context = await getContext();
     if (!context) return fail('unknown-station');
     const written = await space.withRoom(() => attempt(() => write(context)));
     if (!written.ok) return written;
     const { rows, value } = written.value;
-    const due = [...owed, ...rows];
-    const journaled = await space.withRoom(() => journal.append(context.stationId, due));
+    const last = rows.at(-1);
+    const known = kept ?? (await readKept());
+    const due = await attempt(() => listDue(db, known, rows));
+    const journaled = await space.withRoom(() =>
+      journal.append(context.stationId, due.ok ? due.value : rows),
+    );
     if (journaled.ok) {
-      const kept = new Set(due);
-      owed = owed.filter((row) => !kept.has(row));
+      if (last && due.ok) known.set(last.epoch, Math.max(last.seq, known.get(last.epoch) ?? 0));
     } else {
-      // What is too much to remember is filled in at the next start.
-      owed = owed.length + rows.length > maxOwed ? [] : [...owed, ...rows];
       // Not being able to say so is no reason to take the record back.
       await attempt(() => db.writeState('secondCopy', { state: 'broken', rebuiltCount: 0 }));
     }
-    const last = rows.at(-1);
     if (last) canary.advance(last.epoch, last.seq);
     requestSync();
     return succeed(value);

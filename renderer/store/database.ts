@@ -38,6 +38,8 @@ export interface EpochRow extends EpochState {
   receipt?: string;
   /** Center time of receipts, by the seq that they covered first; thinned to one a week. */
   marks?: { through: number; atMs: number }[];
+  /** The center refused this epoch from here on; later records stand in a newer epoch as well (SL15). */
+  movedAfter?: number;
 }
 
 export interface ProgressRow {

@@ -4,7 +4,7 @@
 import { toDay } from '#core/domain/calendar.ts';
 import { applyStep, type ProgressStep } from '#core/domain/progress.ts';
 import { readBody } from '#core/protocol/log.ts';
-import type { DayRow, LogRow, ProgressRow, StationDatabase } from './database.ts';
+import type { DayRow, EpochRow, LogRow, ProgressRow, StationDatabase } from './database.ts';
 import { addHours, readStep } from './station-log.ts';
 
 const batch = 500;
@@ -43,6 +43,21 @@ class Fold {
   }
 }
 
+/**
+ * Tells whether a record is here for the first time: one that was moved stands in two epochs (SL15). The mark
+ * may be lost with the database, so that ids are compared too.
+ */
+function createFirsts(epochs: readonly EpochRow[]): (row: LogRow, statementId: string) => boolean {
+  const moved = new Map(epochs.map(({ epoch, movedAfter }) => [epoch, movedAfter]));
+  const seen = new Set<string>();
+  return ({ epoch, seq }, statementId) => {
+    if (seq > (moved.get(epoch) ?? Number.POSITIVE_INFINITY) || seen.has(statementId)) return false;
+    // With one epoch nothing can have been moved, and a long log need not be remembered.
+    if (epochs.length > 1) seen.add(statementId);
+    return true;
+  };
+}
+
 async function readAfter(db: StationDatabase, last: LogRow | undefined): Promise<LogRow[]> {
   const rows = last ? db.log.where('[epoch+seq]').above([last.epoch, last.seq]) : db.log.toCollection();
   return rows.limit(batch).toArray();
@@ -50,15 +65,17 @@ async function readAfter(db: StationDatabase, last: LogRow | undefined): Promise
 
 /** One transaction: screens see the old result or the new one, and no record can come in between. */
 export async function rebuildProjections(db: StationDatabase, offsetMinutes: number): Promise<void> {
-  await db.transaction('rw', db.log, db.progress, db.days, db.state, async () => {
+  await db.transaction('rw', [db.log, db.epochs, db.progress, db.days, db.state], async () => {
     const fold = new Fold();
     fold.addBase(await db.progress.toArray(), await db.days.toArray());
+    const isFirst = createFirsts(await db.epochs.toArray());
     let last: LogRow | undefined;
     for (;;) {
       const rows = await readAfter(db, last);
       for (const row of rows) {
         const read = readBody(row.body, row.seq);
-        const step = read.ok ? readStep(read.body) : undefined;
+        if (!read.ok || !isFirst(row, read.body.statement.id)) continue;
+        const step = readStep(read.body);
         if (step) fold.add(step, offsetMinutes);
       }
       last = rows.at(-1);

@@ -7,10 +7,18 @@ import { applyStep, computeStep, type ProgressStep } from '#core/domain/progress
 import type { Statement } from '#core/domain/statement.ts';
 import { must } from '#core/kernel/assert.ts';
 import { measureUtf8 } from '#core/kernel/bytes.ts';
+import type { Sha256 } from '#core/kernel/hash.ts';
 import { createUuidV4 } from '#core/kernel/ids.ts';
 import type { Signed } from '#core/kernel/signing.ts';
 import { computeStationTime } from '#core/protocol/evidence-time.ts';
-import { computeGenesis, createEntry, type Evidence, type Receipt } from '#core/protocol/log.ts';
+import {
+  computeGenesis,
+  computeHash,
+  createEntry,
+  type Evidence,
+  type Receipt,
+  readBody,
+} from '#core/protocol/log.ts';
 import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
 import type { DayRow, EpochRow, LogRow, StationDatabase } from './database.ts';
 import { addMark } from './receipt-marks.ts';
@@ -100,6 +108,15 @@ function toState({ epoch, seq, hash, through, floorSeq }: EpochRow): EpochState 
   return { epoch, seq, hash, through, ...(floorSeq === undefined ? {} : { floorSeq }) };
 }
 
+/** The row in its new place. What cannot be read keeps its text: the center shows it as quarantined. */
+function chainAnew({ seq: oldSeq, body }: LogRow, epoch: string, seq: number, previous: Sha256): LogRow {
+  const read = readBody(body, oldSeq);
+  const entry = read.ok
+    ? createEntry(previous, { ...read.body, seq })
+    : { seq, body, hash: computeHash(previous, body) };
+  return { epoch, ...entry };
+}
+
 /** Rows read at once while a span is gathered: bounds memory, whatever the record sizes. */
 const readBatch = 500;
 
@@ -113,7 +130,21 @@ export class DexieStationLog implements StationLog {
   }
 
   async listEpochs(): Promise<EpochState[]> {
-    return (await this.#db.epochs.orderBy('order').toArray()).map(toState);
+    const rows = await this.#db.epochs.orderBy('order').toArray();
+    return Promise.all(
+      rows.map(async (row): Promise<EpochState> => {
+        if (row.movedAfter === undefined) return toState(row);
+        const seq = row.movedAfter;
+        const hash = (await this.#db.log.get([row.epoch, seq]))?.hash;
+        const state = toState(row);
+        return {
+          ...state,
+          seq,
+          through: Math.min(state.through, seq),
+          hash: hash ?? computeGenesis(this.#stationId, row.epoch),
+        };
+      }),
+    );
   }
 
   async readSpan(epoch: string, from: number, maxBytes: number): Promise<LogSpan> {
@@ -147,6 +178,31 @@ export class DexieStationLog implements StationLog {
     });
   }
 
+  async moveRecords(epoch: string, after: number): Promise<number> {
+    const { log, epochs } = this.#db;
+    return this.#db.transaction('rw', log, epochs, async () => {
+      const closed = await epochs.get(epoch);
+      const open = must(await epochs.orderBy('order').last(), 'open epoch');
+      if (!closed || closed.movedAfter !== undefined || open.epoch === epoch) return 0;
+      const rows = await log
+        .where('[epoch+seq]')
+        .between([epoch, after + 1], [epoch, closed.seq], true, true)
+        .toArray();
+      if (rows.length === 0) return 0;
+      let { seq, hash } = open;
+      const moved = rows.map((row) => {
+        seq += 1;
+        const anew = chainAnew(row, open.epoch, seq, hash);
+        hash = anew.hash;
+        return anew;
+      });
+      await log.bulkAdd(moved);
+      await epochs.update(open.epoch, { seq, hash });
+      await epochs.update(epoch, { movedAfter: after });
+      return moved.length;
+    });
+  }
+
   async openEpoch(): Promise<void> {
     await openEpoch(this.#db, this.#stationId);
     const notices = (await this.#db.readState('notices')) ?? [];
@@ -158,7 +214,8 @@ export class DexieStationLog implements StationLog {
 export async function countWaiting(db: StationDatabase): Promise<number> {
   const epochs = await db.epochs.toArray();
   return epochs.reduce(
-    (sum, { seq, through, floorSeq = 0 }) => sum + Math.max(0, seq - Math.max(through, floorSeq)),
+    (sum, { seq, through, floorSeq = 0, movedAfter = seq }) =>
+      sum + Math.max(0, Math.min(seq, movedAfter) - Math.max(through, floorSeq)),
     0,
   );
 }

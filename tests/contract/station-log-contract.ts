@@ -89,5 +89,33 @@ export function describeStationLog(name: string, create: () => Promise<StationLo
       expect(epochs.map(({ seq }) => seq)).toEqual([3, 2]);
       expect(epochs[0]?.epoch).not.toBe(epochs[1]?.epoch);
     });
+
+    it('[SL15] records of a refused epoch are moved into the open one, once, and no longer wait', async () => {
+      const { log, append, stationId } = await create();
+      await append(statements.slice(0, 5));
+      const [refused] = await log.listEpochs();
+      const { epoch } = must(refused, 'epoch');
+      const before = await log.readSpan(epoch, 1, 1e6);
+      expect(await log.moveRecords(epoch, 2)).toBe(0);
+      await log.openEpoch();
+      await append(statements.slice(5, 6));
+      expect(await log.moveRecords(epoch, 2)).toBe(3);
+      expect(await log.moveRecords(epoch, 0)).toBe(0);
+      const [closed, open] = await log.listEpochs();
+      expect(closed).toMatchObject({ epoch, seq: 2, through: 0 });
+      expect((await log.readSpan(epoch, 3, 0)).previous).toBe(closed?.hash);
+      expect(await log.readSpan(epoch, 1, 1e6)).toEqual(before);
+      const moved = must(open, 'open epoch');
+      expect(moved.seq).toBe(4);
+      const span = await log.readSpan(moved.epoch, 1, 1e6);
+      let hash = computeGenesis(stationId, moved.epoch);
+      const ids = span.bodies.map((body, index) => {
+        hash = computeHash(hash, body);
+        const read = readBody(body, index + 1);
+        return read.ok ? read.body.statement.id : read.reason;
+      });
+      expect(hash).toBe(moved.hash);
+      expect(ids).toEqual([5, 2, 3, 4].map((index) => statements[index]?.id));
+    });
   });
 }

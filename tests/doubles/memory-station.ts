@@ -2,11 +2,12 @@
 // as the Dexie ones.
 import { must } from '#core/kernel/assert.ts';
 import { measureUtf8 } from '#core/kernel/bytes.ts';
+import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import { createUuidV4, type Random } from '#core/kernel/ids.ts';
 import type { Signed } from '#core/kernel/signing.ts';
 import type { Cursors, FeedPage } from '#core/protocol/feed.ts';
-import { computeGenesis, computeHash, type Receipt } from '#core/protocol/log.ts';
+import { computeGenesis, computeHash, type Receipt, readBody } from '#core/protocol/log.ts';
 import { computeFeedStep, type FeedPosition, firstPosition } from '#core/sync/feed-position.ts';
 import type { EpochState, Feed, LogSpan, StationLog } from '#core/sync/ports.ts';
 
@@ -15,6 +16,7 @@ const webRandom: Random = { bytes: (count) => crypto.getRandomValues(new Uint8Ar
 interface MemoryEpoch {
   epoch: string;
   through: number;
+  movedAfter?: number;
   rows: { body: string; hash: Sha256 }[];
 }
 
@@ -47,12 +49,11 @@ export class MemoryStationLog implements StationLog {
   }
 
   async listEpochs(): Promise<EpochState[]> {
-    return this.epochs.map((entry) => ({
-      epoch: entry.epoch,
-      seq: entry.rows.length,
-      hash: this.#hashAt(entry, entry.rows.length),
-      through: entry.through,
-    }));
+    return this.epochs.map((entry) => {
+      const seq = entry.movedAfter ?? entry.rows.length;
+      const through = Math.min(entry.through, entry.movedAfter ?? entry.through);
+      return { epoch: entry.epoch, seq, hash: this.#hashAt(entry, seq), through };
+    });
   }
 
   async readSpan(epoch: string, from: number, maxBytes: number): Promise<LogSpan> {
@@ -75,6 +76,20 @@ export class MemoryStationLog implements StationLog {
   async saveReceipt(receipt: Receipt, _signed: Signed): Promise<void> {
     const entry = this.epochs.find((candidate) => candidate.epoch === receipt.epoch);
     if (entry) entry.through = receipt.through;
+  }
+
+  async moveRecords(epoch: string, after: number): Promise<number> {
+    const closed = this.epochs.find((entry) => entry.epoch === epoch);
+    const open = must(this.epochs.at(-1), 'open epoch');
+    if (!closed || closed === open || closed.movedAfter !== undefined) return 0;
+    const rows = closed.rows.slice(after);
+    if (rows.length === 0) return 0;
+    closed.movedAfter = after;
+    for (const [index, { body }] of rows.entries()) {
+      const read = readBody(body, after + index + 1);
+      this.appendBodies([read.ok ? toCanonicalJson({ ...read.body, seq: open.rows.length + 1 }) : body]);
+    }
+    return rows.length;
   }
 
   async openEpoch(): Promise<void> {
