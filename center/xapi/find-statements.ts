@@ -62,6 +62,15 @@ function column(name: string, key: string): Way {
   return { join: sql``, where: sql`${sql.ref(`m.${name}`)} = ${key}::uuid` };
 }
 
+/**
+ * The index holds the MD5 of long texts; the text is compared as well. Within `coalesce` the planner does not take the two
+ * for two independent conditions, and so does not expect hardly any row.
+ */
+function isText(name: 'verb' | 'activity', text: string): Condition {
+  const column = sql.ref(`m.${name}`);
+  return sql`md5(${column})::uuid = md5(${text}::text)::uuid and coalesce(${column} = ${text}, false)`;
+}
+
 /** The ways in which a statement can name the agent; each has its index. */
 function listAgentWays({ agentKey, isRelatedAgents }: StatementQuery): Way[] {
   if (agentKey === undefined) return [always];
@@ -73,7 +82,7 @@ function listActivityWays({ activity, isRelatedActivities }: StatementQuery): Wa
   if (activity === undefined) return [always];
   const object = {
     join: sql``,
-    where: sql`md5(m.activity)::uuid = md5(${activity}::text)::uuid and m.activity = ${activity}`,
+    where: isText('activity', activity),
   };
   if (!isRelatedActivities) return [object];
   const key = toKey('activity', activity);
@@ -109,7 +118,7 @@ export async function findStatements(
   const most = sql`limit ${query.limit + 1}`;
   const common: Condition[] = [];
   if (query.verb !== undefined) {
-    common.push(sql`md5(m.verb)::uuid = md5(${query.verb}::text)::uuid and m.verb = ${query.verb}`);
+    common.push(isText('verb', query.verb));
   }
   if (query.registration !== undefined) common.push(sql`m.registration = ${query.registration}::uuid`);
   const fits = common.length === 0 ? sql`true` : sql.join(common, sql` and `);
