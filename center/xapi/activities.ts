@@ -59,8 +59,6 @@ const definitionSchema = z
     return componentLists.every((list) => definition[list] === undefined || allowed.includes(list));
   }, 'has components that do not go with its interactionType');
 
-export type Definition = z.infer<typeof definitionSchema>;
-
 export const activitySchema = z.strictObject({
   objectType: z.literal('Activity').optional(),
   id: iriSchema,

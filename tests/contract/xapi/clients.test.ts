@@ -1,39 +1,10 @@
 // Two public clients drive the record store over real HTTP: @xapi/xapi and TinCanJS. What they take for granted holds.
 import { randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
 import XAPI, { type Statement, type StatementsResponse } from '@xapi/xapi';
+import tinCan, { type Callback } from 'tincanjs';
 import { expect, it } from 'vitest';
 import { describeOnEngines } from '#tests/contract/center-world.ts';
 import { createIri, createMbox, RecordStore } from './record-store.ts';
-
-type Callback = (error: unknown, result: unknown) => void;
-type Call = (first: unknown, ...rest: unknown[]) => void;
-
-/** The part of TinCanJS that is used here; it comes without types. */
-interface TinCanLrs {
-  saveStatement: Call;
-  saveStatements: Call;
-  retrieveStatement: Call;
-  retrieveVoidedStatement: Call;
-  queryStatements: Call;
-  moreStatements: Call;
-  saveState: Call;
-  retrieveState: Call;
-  retrieveActivity: Call;
-  saveActivityProfile: Call;
-  retrieveActivityProfile: Call;
-  saveAgentProfile: Call;
-  retrieveAgentProfile: Call;
-  about: Call;
-}
-interface TinCan {
-  LRS: new (config: object) => TinCanLrs;
-  Statement: new (config: object) => { id: string };
-  Agent: new (config: object) => object;
-  Activity: new (config: object) => object;
-  DEBUG: boolean;
-}
-const tinCan = createRequire(import.meta.url)('tincanjs') as TinCan;
 
 /** Calls back once; `last` is its configuration. */
 async function ask(call: (callback: Callback) => void): Promise<unknown> {
