@@ -99,6 +99,16 @@ export function registerXapiRoutes(app: App, { context, xapiAssumedVersion: assu
   }
 
   app.get('/about', async () => ({ version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'] }));
+  app.route({
+    method: ['PUT', 'POST', 'DELETE', 'PATCH'],
+    url: '/about',
+    bodyLimit,
+    handler: async (request, reply) => {
+      if (isWrapped(request)) return relayWrapped(app, request, reply, assumed);
+      reply.header('allow', 'GET, HEAD');
+      throw new XapiProblem(405, 'About can only be read');
+    },
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     if (!/^\/xapi\/statements(?:\?|$)/.test(request.raw.url ?? '')) return;

@@ -137,6 +137,7 @@ describeOnEngines('xAPI communication', (world) => {
     const wrong = [
       ['DELETE', '/statements'],
       ['PATCH', '/statements'],
+      ['POST', '/about'],
       ...['PUT', 'POST', 'DELETE'].flatMap((method) => [
         [method, '/activities'],
         [method, '/agents'],
