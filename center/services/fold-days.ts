@@ -2,13 +2,7 @@
 // (SPEC: CL10). Rows are locked in one order; a day is computed from all its tallies, so nothing is added twice.
 import { sql } from 'kysely';
 import { toDay } from '#core/domain/calendar.ts';
-import {
-  createDayHours,
-  createTally,
-  mergeTallies,
-  type Tally,
-  unboundBoot,
-} from '#core/domain/credit.ts';
+import { createDayHours, createTally, mergeTallies, type Tally, unboundBoot } from '#core/domain/credit.ts';
 import type { ProgressStep } from '#core/domain/progress.ts';
 import type { Reader, Writer } from '../db/database.ts';
 
