@@ -178,9 +178,28 @@ describe('pushing the log', () => {
     first.rows.splice(3);
     first.through = 3;
     log.appendBodies(['{"other":1}', '{"other":2}', '{"other":3}']);
-    await push();
+    const report = await push();
     expect(center.epochs.get(epoch)?.bodies[3]).not.toContain('other');
     expect(log.epochs).toHaveLength(2);
+    // [SL15] What was refused stands in the new epoch, and has arrived.
+    const moved = must(log.epochs[1], 'new epoch');
+    expect(report.movedCount).toBe(3);
+    expect(center.epochs.get(moved.epoch)?.bodies).toEqual(['{"other":1}', '{"other":2}', '{"other":3}']);
+    expect((await log.listEpochs()).map(({ seq, through }) => seq - through)).toEqual([0, 0]);
+    expect((await push()).movedCount).toBe(0);
+  });
+
+  it('[SL15] what a restored disk had not sent is moved from where the center is ahead of it', async () => {
+    const { center, log, push, epoch } = await setUp(10);
+    await push();
+    const first = must(log.epochs[0], 'epoch');
+    first.rows.splice(4);
+    first.through = 4;
+    log.appendBodies(['{"after":"the restore"}']);
+    await push();
+    const moved = must(log.epochs[1], 'new epoch');
+    expect(center.epochs.get(epoch)?.bodies).toHaveLength(10);
+    expect(center.epochs.get(moved.epoch)?.bodies).toEqual(['{"after":"the restore"}']);
   });
 
   it('[SL14] a receipt for records of another disk is a fork, though it names a seq that we have', async () => {
