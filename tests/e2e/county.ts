@@ -14,6 +14,7 @@ import {
   enrolmentCodeSchema,
   groupRowSchema,
   learnerMadeSchema,
+  learnerRowSchema,
   type RecordRow,
   recordPageSchema,
   stationRowSchema,
@@ -217,6 +218,22 @@ export class County {
       items.find(({ id }) => id === stationId),
       'station',
     );
+  }
+
+  /** Id of the n-th enrolled station, counted from 1. */
+  async findStation(number: number): Promise<string> {
+    const answer = z.object({ items: z.array(stationRowSchema) });
+    const { items } = await this.#ask('GET', consolePaths.stations, answer);
+    return must(items.filter(({ status }) => status === 'enrolled')[number - 1], 'station').id;
+  }
+
+  async findLearner(chineseName: string): Promise<string> {
+    const answer = z.object({ items: z.array(learnerRowSchema) });
+    const { items } = await this.#ask('GET', consolePaths.learners, answer);
+    return must(
+      items.find(({ names }) => names.zh === chineseName),
+      'learner',
+    ).id;
   }
 
   async listRecords(learnerId: string): Promise<RecordRow[]> {

@@ -4,12 +4,14 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { buildAll } from '#build/build.ts';
-import { demoOperator } from '#center/services/demo.ts';
+import { demoLearners, demoOperator } from '#center/services/demo.ts';
 import { type Language, languages } from '#core/domain/language.ts';
+import { must } from '#core/kernel/assert.ts';
+import { stationPaths } from '#core/protocol/paths.ts';
 import { openConsole, signIn } from './console-person.ts';
 import { County } from './county.ts';
 import { Kiosk } from './kiosk.ts';
-import { answerQuestion, choosePerson, enrol, openMaterial } from './learner.ts';
+import { answerQuestion, answerQuiz, enrol, openMaterial } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 const outDir = join(rootDir, 'docs/screens');
@@ -17,15 +19,14 @@ const viewport = { width: 1366, height: 768 };
 const login = demoOperator.login;
 const password = demoOperator.password;
 
-/** Units that together show every kind of material. */
-const shownUnits = ['phone-safety', 'drip-irrigation', 'walnut-pruning', 'household-first-aid'];
-
 class Album {
   readonly #language: Language;
+  readonly #room: string;
   #count = 0;
 
-  constructor(language: Language) {
+  constructor(language: Language, room = 'kiosk') {
     this.#language = language;
+    this.#room = room;
   }
 
   async take(page: Page, name: string): Promise<void> {
@@ -33,52 +34,47 @@ class Album {
     await page.evaluate(() => document.fonts.ready);
     await page.waitForTimeout(400);
     this.#count += 1;
-    const file = `${String(this.#count).padStart(2, '0')}-${name}.png`;
+    const file = `${this.#room}-${String(this.#count).padStart(2, '0')}-${name}.png`;
     await page.screenshot({ path: join(outDir, this.#language, file) });
   }
 }
 
-async function prepare(county: County) {
-  await county.startCenter();
-  await county.signIn(login, password);
-  const stationId = await county.createStation('木吉村站');
-  const groupId = await county.createGroup('第一学习小组', stationId);
-  await county.createGroup('妇女学习小组', stationId);
-  const learner = await county.createLearner({ zh: '古丽娜尔', ug: 'گۈلنار' }, stationId, groupId, 'walnut');
-  await county.createLearner({ zh: '艾力', ug: 'ئەلى' }, stationId, groupId, 'sheep');
-  await county.createLearner({ zh: '王建国', ug: 'ۋاڭ جيەنگو' }, stationId, groupId, 'camel');
-  await county.assignUnits('十一月学习', shownUnits, groupId);
-  return { stationId, learner };
-}
+/** The demo's administrator: his or her own screens and those of the station. */
+const person = must(demoLearners[0], 'demo learner');
 
-async function showKiosk(
-  county: County,
-  language: Language,
-  code: string,
-  learner: { id: string; pin: string },
-) {
+async function showKiosk(county: County, language: Language): Promise<void> {
   const kiosk = new Kiosk(join(county.folder, `profile-${language}`), `${county.url}/kiosk/`);
   const album = new Album(language);
   const page = await kiosk.open(viewport);
-  const go = async (hash: string, name: string) => {
+  const go = async (hash: string, name: string, waitMs = 700) => {
     await page.evaluate((target) => {
       location.hash = target;
     }, hash);
-    await page.waitForTimeout(700);
+    await page.waitForTimeout(waitMs);
     await album.take(page, name);
   };
-  await page.getByTestId(`language-${language}`).waitFor();
-  await album.take(page, 'language');
-  await page.getByTestId(`language-${language}`).click();
+  // The demo enrols by itself; without its code the kiosk asks, as it does in a real county.
+  await page.route(`**${stationPaths.demoCode}`, (route) => route.abort());
+  await page.reload();
+  await chooseLanguage(page, language, album);
+  await page.getByTestId('enrol-code').waitFor();
   await album.take(page, 'enrol');
-  await enrol(page, undefined, code);
-  await page.getByTestId(`learner-${learner.id}`).waitFor({ timeout: 60_000 });
+  await enrol(page, undefined, 'BCDFGHJK');
+  await page.getByTestId('error-code-wrong').waitFor();
+  await album.take(page, 'enrol-wrong-code');
+  await page.unroute(`**${stationPaths.demoCode}`);
+  await page.reload();
+  await page.getByTestId('group-everyone').waitFor({ timeout: 60_000 });
+  await album.take(page, 'groups');
+  await page.getByTestId('group-everyone').click();
+  const tile = page.getByRole('link', { name: person.names[language] }).first();
+  await tile.waitFor();
   await album.take(page, 'find-yourself');
-  await page.getByTestId(`learner-${learner.id}`).click();
+  await tile.click();
+  await page.getByTestId('pin-1').waitFor();
   await album.take(page, 'pin');
-  await page.goBack();
-  await choosePerson(page, learner);
-  await page.getByTestId('unit-phone-safety').first().waitFor({ timeout: 120_000 });
+  for (const digit of person.pin) await page.getByTestId(`pin-${digit}`).click();
+  await page.getByTestId('unit-walnut-pruning').first().waitFor({ timeout: 180_000 });
   await album.take(page, 'home');
   await go('/plan', 'plan');
   await go('/library', 'library');
@@ -87,16 +83,22 @@ async function showKiosk(
   await openMaterial(page, 'article');
   await page.waitForTimeout(700);
   await album.take(page, 'article');
-  await go('/unit/phone-safety/video', 'video-start');
-  await page.waitForTimeout(6000);
+  await go('/unit/phone-safety/film', 'video-start', 2500);
+  await page.getByTestId('play').click();
+  await page.waitForTimeout(9000);
   await album.take(page, 'video');
-  await go('/unit/household-first-aid/audio', 'audio');
-  await go('/unit/drip-irrigation/handout', 'handout');
-  await page.waitForTimeout(1500);
-  await go('/unit/walnut-pruning/story', 'story');
+  await go('/unit/listen-winter-sheep/talk', 'audio', 2500);
+  await go('/unit/drip-irrigation/checklist', 'handout', 3000);
+  await go('/unit/labour-law/story', 'story', 1500);
   await go('/unit/phone-safety/quiz', 'question');
   await answerQuestion(page, 'phone-safety');
   await album.take(page, 'feedback');
+  await page.getByTestId('quiz-next').click();
+  await answerQuiz(page, 'phone-safety');
+  await album.take(page, 'quiz-result');
+  await page.getByTestId('reader-done').click();
+  await page.waitForTimeout(700);
+  await album.take(page, 'unit-goes-on');
   await go('/progress', 'progress');
   await go('/briefings', 'briefings');
   await go('/column/grassroots', 'column');
@@ -104,21 +106,40 @@ async function showKiosk(
   await page.waitForTimeout(500);
   await album.take(page, 'briefing');
   await go('/station', 'station');
+  await go('/people', 'people');
+  await page.locator('a[href*="/people/"]').first().click();
+  await page.waitForTimeout(700);
+  await album.take(page, 'person');
   await kiosk.close();
 }
 
-async function showConsole(county: County, language: Language, learnerId: string): Promise<void> {
-  const album = new Album(language);
+async function chooseLanguage(page: Page, language: Language, album: Album): Promise<void> {
+  await page.getByTestId(`language-${language}`).waitFor();
+  await album.take(page, 'language');
+  await page.getByTestId(`language-${language}`).click();
+}
+
+async function showConsole(county: County, language: Language): Promise<void> {
+  const album = new Album(language, 'console');
   const { page, browser } = await openConsole(county.url, language);
-  await album.take(page, 'console-sign-in');
+  await album.take(page, 'sign-in');
   await signIn(page, login, password);
-  for (const place of ['stations', 'learners', `learners/${learnerId}`, 'groups', 'plans']) {
-    await page.waitForTimeout(500);
+  const show = async (place: string, name: string) => {
     await page.goto(`${county.url}/console/${place}`);
     await page.locator('main').waitFor();
-    await page.waitForTimeout(1200);
-    await album.take(page, `console-${place.includes('/') ? 'learner' : place}`);
-  }
+    await page.waitForTimeout(1500);
+    await album.take(page, name);
+  };
+  const stationId = await county.findStation(1);
+  const learnerId = await county.findLearner(person.names.zh);
+  await show('stations', 'stations');
+  await show(`stations/${stationId}`, 'station');
+  await show('learners', 'learners');
+  await show(`learners/${learnerId}`, 'learner');
+  await show(`learners/${learnerId}/proof`, 'proof');
+  await show('groups', 'groups');
+  await show('plans', 'plans');
+  await show('conflicts', 'conflicts');
   await browser.close();
 }
 
@@ -126,11 +147,12 @@ await buildAll(rootDir, (line) => console.log(line));
 await rm(outDir, { recursive: true, force: true });
 const county = await County.create({ isDemo: true });
 try {
-  const { stationId, learner } = await prepare(county);
+  await county.startCenter();
+  await county.signIn(login, password);
   for (const language of languages) {
     await mkdir(join(outDir, language), { recursive: true });
-    await showKiosk(county, language, await county.createCode(stationId), learner);
-    await showConsole(county, language, learner.id);
+    await showKiosk(county, language);
+    await showConsole(county, language);
     console.log(`pictures in ${language}`);
   }
 } finally {

@@ -6,7 +6,7 @@ import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import { computeGenesis, computeHash, readBody } from '#core/protocol/log.ts';
 import { toLearnerId } from './sim-station.ts';
-import type { World } from './world.ts';
+import { readStatementText, type World } from './world.ts';
 
 interface RecordRow {
   station_id: string;
@@ -143,7 +143,9 @@ export async function checkCenter(world: World): Promise<void> {
 
 /** Everything that a person was told is saved has come to the center, whatever epoch brought it. */
 function checkConfirmed(world: World, { records }: CenterState): void {
-  const atCenter = new Set(records.flatMap((row) => [row.hash, readText(row), row.statement_id ?? '']));
+  const atCenter = new Set(
+    records.flatMap((row) => [readText(row), readStatementText(readText(row)), row.statement_id ?? '']),
+  );
   for (const { mark, machine, act, isExcused } of world.confirmed) {
     if (isExcused || atCenter.has(mark)) continue;
     world.noteViolation(`confirmed on ${machine} and lost: ${act.kind} ${mark.slice(0, 60)}`);

@@ -196,9 +196,7 @@ export class Machine {
       await scheduler.sleep(process, 'study', Math.max(0, plan.atMs - scheduler.nowMs));
       this.nextAct += 1;
       const input = this.#toInput(plan, clock);
-      const confirm = (mark: { hash?: string | undefined }) =>
-        this.#world.noteConfirmed(this, plan, input, mark.hash);
-      if (mutant.isConfirmedFirst) confirm({});
+      if (mutant.isConfirmedFirst) this.#world.noteConfirmed(this, plan, input);
       try {
         const row = await store.record(input, clock.readEvidence());
         const journaled = await journal.append(await this.#listDue(journal, row));
@@ -209,7 +207,7 @@ export class Machine {
           this.wholeCopies.delete('journal');
         }
         // [SL10] Only now is the person told.
-        if (!mutant.isConfirmedFirst) confirm(row);
+        if (!mutant.isConfirmedFirst) this.#world.noteConfirmed(this, plan, input);
         this.#requestSync();
       } catch (cause) {
         if (!isStorageError(cause)) throw cause;

@@ -1,5 +1,6 @@
 // Owns: everything in one simulation, and what an all-seeing observer knows of it: what was confirmed to
 // people, which receipts were given, and what no disk in the county holds any more.
+import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import type { Random } from '#core/kernel/ids.ts';
 import type { WireError } from '#core/protocol/errors.ts';
 import type { Receipt } from '#core/protocol/log.ts';
@@ -106,13 +107,12 @@ export class World implements Observer {
     this.receipts.push(receipt);
   }
 
-  noteConfirmed(machine: Machine, act: ActPlan, input: RecordInput, hash: string | undefined): void {
-    const mark =
-      'text' in input
-        ? input.text
-        : act.kind === 'reused-id'
-          ? (hash ?? input.statement.id)
-          : input.statement.id;
+  noteConfirmed(machine: Machine, act: ActPlan, input: RecordInput): void {
+    let mark: string;
+    if ('text' in input) mark = input.text;
+    // An id that was used twice tells nothing; what the record says does, wherever it was moved to.
+    else if (act.kind === 'reused-id') mark = toCanonicalJson(input.statement);
+    else mark = input.statement.id;
     this.scheduler.note(`${machine.name} confirms ${act.kind} ${mark.slice(0, 36)}`);
     this.confirmed.push({ machine: machine.name, act, mark, isExcused: false });
   }
@@ -137,15 +137,17 @@ export class World implements Observer {
   /** Marks of every record that is anywhere: at the center, or on a disk. */
   async #listMarks(): Promise<Set<string>> {
     const rows = await this.scheduler.occupy(
-      this.database.select<{ hash: string; body: string; statement_id: string | null }>(
-        'select hash, body, statement_id from log_record',
+      this.database.select<{ body: string; statement_id: string | null }>(
+        'select body, statement_id from log_record',
       ),
     );
-    const marks = new Set(rows.flatMap((row) => [row.hash, row.body, row.statement_id ?? '']));
+    const marks = new Set(
+      rows.flatMap((row) => [row.body, readStatementText(row.body), row.statement_id ?? '']),
+    );
     for (const machine of this.machines) {
       const view = await this.scheduler.occupy(machine.store.view());
-      for (const { body, hash } of [...view.rows, ...machine.disk.listEntries()]) {
-        marks.add(hash).add(body).add(readStatementId(body));
+      for (const { body } of [...view.rows, ...machine.disk.listEntries()]) {
+        marks.add(body).add(readStatementText(body)).add(readStatementId(body));
       }
     }
     return marks;
@@ -306,6 +308,12 @@ export class World implements Observer {
 }
 
 /** The id that a body's statement has; empty when it is no record of ours. */
+/** The statement as it stands in a record's body, which is in canonical form: `{"evidence":…,"seq":…,"statement":…}`. */
+export function readStatementText(body: string): string {
+  const at = body.lastIndexOf('"statement":');
+  return at < 0 ? '' : body.slice(at + '"statement":'.length, -1);
+}
+
 function readStatementId(body: string): string {
   try {
     const raw = JSON.parse(body) as { statement?: { id?: unknown } };
