@@ -43,7 +43,7 @@ export interface StationLog {
   /**
    * [SL15] Takes the records of a closed `epoch` after `after` over into the open one, because the center refused
    * them where they stood: the same statements and evidence, chained anew. The old rows stay, but no longer
-   * wait. A second call for the epoch does nothing. Returns how many were moved.
+   * wait, and are not moved again. Returns how many were moved.
    */
   moveRecords(epoch: string, after: number): Promise<number>;
 }

@@ -183,10 +183,10 @@ export class DexieStationLog implements StationLog {
     return this.#db.transaction('rw', log, epochs, async () => {
       const closed = await epochs.get(epoch);
       const open = must(await epochs.orderBy('order').last(), 'open epoch');
-      if (!closed || closed.movedAfter !== undefined || open.epoch === epoch) return 0;
+      if (!closed || open.epoch === epoch) return 0;
       const rows = await log
         .where('[epoch+seq]')
-        .between([epoch, after + 1], [epoch, closed.seq], true, true)
+        .between([epoch, after + 1], [epoch, closed.movedAfter ?? closed.seq], true, true)
         .toArray();
       if (rows.length === 0) return 0;
       let { seq, hash } = open;

@@ -81,8 +81,8 @@ export class MemoryStationLog implements StationLog {
   async moveRecords(epoch: string, after: number): Promise<number> {
     const closed = this.epochs.find((entry) => entry.epoch === epoch);
     const open = must(this.epochs.at(-1), 'open epoch');
-    if (!closed || closed === open || closed.movedAfter !== undefined) return 0;
-    const rows = closed.rows.slice(after);
+    if (!closed || closed === open) return 0;
+    const rows = closed.rows.slice(after, closed.movedAfter);
     if (rows.length === 0) return 0;
     closed.movedAfter = after;
     for (const [index, { body }] of rows.entries()) {
