@@ -10,7 +10,7 @@ import { createHttpLink } from '#core/sync/http-link.ts';
 import { pushLog } from '#core/sync/push-log.ts';
 import { firstSliceSize } from '#core/sync/slice-size.ts';
 import { StationDatabase } from '#renderer/store/database.ts';
-import { sendHttp } from '#renderer/store/send-http.ts';
+import { gzip, sendHttp } from '#renderer/store/send-http.ts';
 import { StationClock, webRandom } from '#renderer/store/station-clock.ts';
 import { enrolStation, readIdentity, toIdentity, webVerifier } from '#renderer/store/station-identity.ts';
 import { appendInTransaction, appendTables, DexieStationLog } from '#renderer/store/station-log.ts';
@@ -105,7 +105,7 @@ const bench = {
       const report = await pushLog(
         {
           log: new DexieStationLog(db, identity.stationId),
-          link: createHttpLink(row.origin, sendHttp, identity),
+          link: createHttpLink(row.origin, sendHttp, identity, { gzip }),
           identity,
           verifier: webVerifier,
           clock,
