@@ -129,12 +129,20 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
         'enrolment_code.bars_old',
         'station.status',
         'station.sign_key',
+        'station.box_key',
         'code_hash',
       ])
       .where('code_hash', '=', hashToken(context.keys.secret, 'enrol', request.code))
       .forUpdate()
       .executeTakeFirst();
-    if (!row || row.used_ms !== null) return fail('code-wrong');
+    if (!row) return fail('code-wrong');
+    // [EN8] The answer was lost on the line: the same keys get it again, and nobody else can use the code.
+    const isRepeat =
+      row.used_ms !== null &&
+      row.status === 'enrolled' &&
+      row.sign_key === request.signKey &&
+      row.box_key === request.boxKey;
+    if (row.used_ms !== null && !isRepeat) return fail('code-wrong');
     if (row.expires_ms < nowMs) return fail('code-expired');
     await writer
       .updateTable('enrolment_code')

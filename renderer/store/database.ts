@@ -16,10 +16,13 @@ import type { PendingEdit } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { Draft, Loss, Notice, SecondCopy, SyncState } from './station.ts';
 
-export interface IdentityRow {
-  key: 'self';
+export interface StationKeys {
   signKeys: CryptoKeyPair;
   boxKeys: CryptoKeyPair;
+}
+
+export interface IdentityRow extends StationKeys {
+  key: 'self';
   certificate: Certificate;
   /** Address of the center: scheme, host, port. */
   origin: string;
@@ -100,6 +103,8 @@ export interface PinGuardRow {
 
 /** Single values by name. */
 export interface StateRows {
+  /** Keys of an enrolment that was begun, until its answer has come. */
+  enrolling: { code: string; keys: StationKeys };
   feed: FeedPosition;
   sync: SyncState;
   metadata: TrustedTexts;

@@ -13,7 +13,7 @@ import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/err
 import { stationPaths } from '#core/protocol/paths.ts';
 import { contexts, wireVersion } from '#core/protocol/version.ts';
 import type { Identity } from '#core/sync/push-log.ts';
-import type { IdentityRow, StationDatabase } from './database.ts';
+import type { IdentityRow, StationDatabase, StationKeys } from './database.ts';
 import { sendHttp } from './send-http.ts';
 import type { Enrolment } from './station.ts';
 import { openEpoch } from './station-log.ts';
@@ -45,7 +45,19 @@ async function exportKey(key: CryptoKey): Promise<string> {
   return encodeBase64Url(new Uint8Array(await crypto.subtle.exportKey('raw', key)));
 }
 
-async function createKeys(): Promise<Pick<IdentityRow, 'signKeys' | 'boxKeys'>> {
+/**
+ * [EN8] Keys for this code: those of an earlier try whose answer may have been lost, so that the center knows the
+ * station again.
+ */
+async function takeKeys(db: StationDatabase, code: string): Promise<StationKeys> {
+  const pending = await db.readState('enrolling');
+  if (pending?.code === code) return pending.keys;
+  const keys = await createKeys();
+  await db.writeState('enrolling', { code, keys });
+  return keys;
+}
+
+async function createKeys(): Promise<StationKeys> {
   const signKeys = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   const boxKeys = await crypto.subtle.generateKey('X25519', false, ['deriveBits']);
   return { signKeys: signKeys as CryptoKeyPair, boxKeys: boxKeys as CryptoKeyPair };
@@ -93,7 +105,12 @@ export async function enrolStation(
 ): Promise<Outcome<Enrolment>> {
   const code = normalizeCode(typedCode);
   if (!codePattern.test(code)) return fail('code-wrong', { detail: 'not a code' });
-  const keys = await createKeys();
+  let keys: StationKeys;
+  try {
+    keys = await takeKeys(db, code);
+  } catch (cause) {
+    return { ok: false, error: toStorageError(cause) };
+  }
   const request: EnrolRequest = {
     wire: wireVersion,
     code,
@@ -118,7 +135,8 @@ export async function enrolStation(
     return fail('answer-forged', { detail: 'certificate' });
   }
   try {
-    await db.transaction('rw', db.identity, db.epochs, async () => {
+    await db.transaction('rw', db.identity, db.epochs, db.state, async () => {
+      await db.state.delete('enrolling');
       await db.identity.put({ key: 'self', ...keys, certificate, origin });
       await openEpoch(db, certificate.station);
     });

@@ -39,6 +39,17 @@ describeOnEngines('enrolment', (world) => {
     expect(second).toMatchObject({ status: 403, error: { kind: 'code-wrong' } });
   });
 
+  it('[EN8] the same keys get their certificate again when the answer was lost', async () => {
+    const code = await world().createCode(await world().createStation());
+    const keys = await createStationKeys();
+    const first = await enrolWith(world().origin, code, keys);
+    const again = await enrolWith(world().origin, code, keys);
+    expect(again.value).toEqual({ ...first.value, atMs: expect.any(Number) });
+    const other = await createStationKeys();
+    const mixed = await enrolWith(world().origin, code, { ...keys, boxKey: other.boxKey });
+    expect(mixed.error?.kind).toBe('code-wrong');
+  });
+
   it('[EN1] a code expires after ten minutes, a printed one later', async () => {
     const stationId = await world().createStation();
     const code = await world().createCode(stationId);
