@@ -106,6 +106,26 @@ type EpochEnd =
   | { end: 'split'; after: number }
   | { end: 'failed'; error: WireError };
 
+/**
+ * The center has more of the epoch than this disk. What the slice held was checked against it, and is the same. An
+ * ask holds nothing: the last record is offered again, to learn whether the two are of one chain.
+ */
+async function endBehind(
+  context: PushContext,
+  state: EpochState,
+  through: number,
+  span: LogSpan,
+): Promise<EpochEnd> {
+  const floor = state.floorSeq ?? 0;
+  if (span.bodies.length > 0) return { end: 'split', after: through + span.bodies.length };
+  if (through <= floor) return { end: 'split', after: floor };
+  const last = await context.log.readSpan(state.epoch, through, 0);
+  const answer = await sendSpan(context, state, through, last);
+  if (answer.ok) return { end: 'split', after: through };
+  if (answer.error.kind === 'fork') return { end: 'split', after: floor };
+  return context.shouldStop() ? { end: 'stopped' } : { end: 'failed', error: answer.error };
+}
+
 /** Sends what waits of one epoch; when nothing waits, asks where the center stands and goes on from there. */
 async function pushEpoch(
   context: PushContext,
@@ -157,8 +177,7 @@ async function pushEpoch(
     }
     const receipt = await readReceipt(context, state.epoch, answer.value);
     if (!receipt.ok) return { end: 'failed', error: receipt.error };
-    // What this slice held was checked against what the center has, and is the same; the rest may not be.
-    if (receipt.value.through > last) return { end: 'split', after: through + span.bodies.length };
+    if (receipt.value.through > last) return endBehind(context, state, through, span);
     if (!(await isOwnHead(context, state, through + 1, span, receipt.value))) {
       // Earlier receipts may have been of another life of the center: all that is here goes again.
       return { end: 'split', after: floor };
