@@ -108,6 +108,49 @@ async function readLibraryRoot(libraryDir: string): Promise<string | undefined> 
   return readFile(join(libraryDir, 'metadata', '1.root.json'), 'utf8').catch(() => undefined);
 }
 
+interface CodeRow {
+  id: string;
+  bars_old: boolean;
+  status: string;
+  sign_key: string | null;
+  code_hash: string;
+}
+
+/** The code is used up, and the station has these keys from now on. */
+async function admitKeys(
+  writer: Writer,
+  row: CodeRow,
+  request: EnrolRequest,
+  nowMs: number,
+  offsetMinutes: number,
+): Promise<void> {
+  await writer
+    .updateTable('enrolment_code')
+    .set({ used_ms: nowMs })
+    .where('code_hash', '=', row.code_hash)
+    .execute();
+  if (row.sign_key !== null && row.sign_key !== request.signKey) {
+    const isBarred = row.bars_old || row.status === 'revoked';
+    await replaceKey(writer, { id: row.id, oldKey: row.sign_key, newKey: request.signKey, isBarred }, nowMs);
+    await resendRoaming(writer, row.id, offsetMinutes);
+  }
+  await writer
+    .updateTable('station')
+    .set({
+      status: 'enrolled',
+      sign_key: request.signKey,
+      box_key: request.boxKey,
+      enrolled_ms: nowMs,
+      app_version: toStorable(request.appVersion).text,
+      last_contact_ms: nowMs,
+    })
+    .where('id', '=', row.id)
+    .execute();
+  await writeAudit(writer, nowMs, `station:${row.id}`, 'station.enrol', row.id, {
+    appVersion: toStorable(request.appVersion).text,
+  });
+}
+
 /** Codes: code-wrong, code-expired, wire-too-old, wire-unknown, center-fault (no library). */
 export async function enrolStation(context: CenterContext, request: EnrolRequest): Promise<Outcome<Signed>> {
   if (request.wire < oldestWireVersion) return fail('wire-too-old');
@@ -144,35 +187,7 @@ export async function enrolStation(context: CenterContext, request: EnrolRequest
       row.box_key === request.boxKey;
     if (row.used_ms !== null && !isRepeat) return fail('code-wrong');
     if (row.expires_ms < nowMs) return fail('code-expired');
-    await writer
-      .updateTable('enrolment_code')
-      .set({ used_ms: nowMs })
-      .where('code_hash', '=', row.code_hash)
-      .execute();
-    if (row.sign_key !== null && row.sign_key !== request.signKey) {
-      const isBarred = row.bars_old || row.status === 'revoked';
-      await replaceKey(
-        writer,
-        { id: row.id, oldKey: row.sign_key, newKey: request.signKey, isBarred },
-        nowMs,
-      );
-      await resendRoaming(writer, row.id, policy.timeZoneOffsetMinutes);
-    }
-    await writer
-      .updateTable('station')
-      .set({
-        status: 'enrolled',
-        sign_key: request.signKey,
-        box_key: request.boxKey,
-        enrolled_ms: nowMs,
-        app_version: toStorable(request.appVersion).text,
-        last_contact_ms: nowMs,
-      })
-      .where('id', '=', row.id)
-      .execute();
-    await writeAudit(writer, nowMs, `station:${row.id}`, 'station.enrol', row.id, {
-      appVersion: toStorable(request.appVersion).text,
-    });
+    if (!isRepeat) await admitKeys(writer, row, request, nowMs, policy.timeZoneOffsetMinutes);
     const certificate: Certificate = certificateSchema.parse({
       station: row.id,
       stationName: row.name,
