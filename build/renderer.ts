@@ -8,6 +8,17 @@ import { injectManifest } from 'workbox-build';
 
 export type Page = 'kiosk' | 'console';
 
+/** Entries beside the page: built with it, so that what page and workers share is one file, loaded once. */
+const kioskWorkers = ['sync-worker', 'journal-worker', 'ballast-worker'];
+
+function listEntries(rootDir: string, page: Page): Record<string, string> {
+  const workers = page === 'kiosk' ? kioskWorkers : [];
+  return {
+    index: join(rootDir, 'renderer', page, 'index.html'),
+    ...Object.fromEntries(workers.map((name) => [name, join(rootDir, `renderer/workers/${name}.ts`)])),
+  };
+}
+
 function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
   return {
     root: join(rootDir, 'renderer', page),
@@ -18,7 +29,6 @@ function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
     plugins: [react()],
     logLevel: 'error',
     define: { __APP_VERSION__: JSON.stringify('0.1.0') },
-    worker: { format: 'es' },
     build: {
       outDir,
       emptyOutDir: true,
@@ -27,6 +37,14 @@ function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
       assetsInlineLimit: 0,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
+      rolldownOptions: {
+        input: listEntries(rootDir, page),
+        output: {
+          // The page names its workers; their files therefore have fixed names.
+          entryFileNames: ({ name }) =>
+            kioskWorkers.includes(name) ? 'workers/[name].js' : 'assets/[name]-[hash].js',
+        },
+      },
     },
   };
 }

@@ -40,17 +40,20 @@ async function readBoot(bridge: Bridge | undefined): Promise<Boot> {
   return { bootId: uptime.value.bootId, offsetMs: uptime.value.uptimeMs - performance.now() };
 }
 
+/** Workers are entries of the same build as this page (build/renderer.ts) and share its files. */
+function startWorker(name: 'journal-worker' | 'ballast-worker' | 'sync-worker'): Worker {
+  return new Worker(new URL(`workers/${name}.js`, document.baseURI), { type: 'module' });
+}
+
 function openJournal(bridge: Bridge | undefined): Journal {
   if (bridge) return createShellJournal(bridge);
-  return createWebJournal(
-    new Worker(new URL('../workers/journal-worker.ts', import.meta.url), { type: 'module' }),
-  );
+  return createWebJournal(startWorker('journal-worker'));
 }
 
 const spaceCheckMs = 15_000;
 
 function createSpace(db: StationDatabase): Space {
-  const worker = new Worker(new URL('../workers/ballast-worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker('ballast-worker');
   const space = new Space({
     db,
     ballast: createBallast(worker),
@@ -61,7 +64,7 @@ function createSpace(db: StationDatabase): Space {
 }
 
 function startSyncWorker(clock: StationClock, offsetMs: number): void {
-  const worker = new Worker(new URL('../workers/sync-worker.ts', import.meta.url), { type: 'module' });
+  const worker = startWorker('sync-worker');
   const command: SyncCommand = {
     type: 'start',
     bootId: clock.bootId,

@@ -1,6 +1,6 @@
 // Owns: bench B9: what the kiosk loads before a unit is opened, and how soon it can be used.
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 export interface LoadedFile {
@@ -8,14 +8,25 @@ export interface LoadedFile {
   gzipBytes: number;
 }
 
-/** Scripts that the page asks for at once: its entry, what that imports, and the sync worker. */
+function listNames(text: string, folder: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map(([, name = '']) => join(folder, name));
+}
+
+/** Scripts that the page asks for at once: its entry, its workers, and what they import, each counted once. */
 export async function listFirstScripts(pageDir: string): Promise<LoadedFile[]> {
   const html = await readFile(join(pageDir, 'index.html'), 'utf8');
-  const named = [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map(([, name = '']) => name);
-  const assets = await readdir(join(pageDir, 'assets'));
-  const workers = assets.filter((name) => /^sync-worker.*\.js$/.test(name)).map((name) => `assets/${name}`);
-  const names = [...new Set([...named, ...workers])];
-  return Promise.all(
-    names.map(async (name) => ({ name, gzipBytes: gzipSync(await readFile(join(pageDir, name))).length })),
-  );
+  const workers = (await readdir(join(pageDir, 'workers'))).filter((name) => name.endsWith('.js'));
+  const waiting = [
+    ...listNames(html, '', /(?:src|href)="\.\/([^"]+\.js)"/g),
+    ...workers.map((name) => join('workers', name)),
+  ];
+  const files = new Map<string, LoadedFile>();
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (files.has(name)) continue;
+    const text = await readFile(join(pageDir, name), 'utf8');
+    files.set(name, { name, gzipBytes: gzipSync(text).length });
+    // Static imports only: what is imported when a unit is opened is not of the first load.
+    waiting.push(...listNames(text, dirname(name), /(?:from|import)\s*["'](\.[^"']+\.js)["']/g));
+  }
+  return [...files.values()];
 }
