@@ -47,11 +47,11 @@ export function runTypeScript(file, args) {
     cwd: rootDir,
     stdio: 'inherit',
   });
-  // The terminal sends Ctrl-C to the whole group; a supervisor signals only us.
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      if (signal === 'SIGTERM') child.kill(signal);
-    });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  // A signal sent to npm alone ends npm's shell and never reaches us: then we see our parent gone.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 250).unref();
   }
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 }

@@ -133,7 +133,8 @@ async function start(options: StartOptions): Promise<number> {
   );
   const stop = new AbortController();
   // Ctrl-C reaches the center too, as a member of the terminal's group; a supervisor's signal does not.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(signal));
+  // A signal can come twice, from the terminal and from npm: the second changes nothing.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort(signal));
   const ready = await waitUntilReady(center);
   const kiosk = options.headless ? undefined : openKiosk(ready, options.data);
   if (!options.headless && !kiosk) say('No screen or no browser here: open the kiosk address yourself.');

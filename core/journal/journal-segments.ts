@@ -53,6 +53,16 @@ async function setAside(
   }
 }
 
+/** What a program that was killed had written and not synced reads back well, and a power cut would take it. */
+async function syncSegment(disk: JournalDisk, name: string): Promise<void> {
+  const file = await disk.openAtEnd(name);
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** Reads every segment into `index`. Throws only when a file cannot be read at all. */
 export async function readSegments(disk: JournalDisk, index: JournalIndex): Promise<Segments> {
   const numbers = (await disk.list())
@@ -64,6 +74,7 @@ export async function readSegments(disk: JournalDisk, index: JournalIndex): Prom
   let openBytes: number | undefined;
   for (const number of numbers) {
     const file = toSegmentName(number);
+    await syncSegment(disk, file);
     const bytes = await disk.readWhole(file);
     const scan = scanFrames(bytes);
     for (const { entry, offset, sizeBytes } of scan.frames) {

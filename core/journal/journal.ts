@@ -94,12 +94,16 @@ function createJournal(
     return segment;
   }
 
-  /** After a failed write the end of the file is unknown: cut back to what was synced, or leave the file. */
-  async function giveUpTail(broken: OpenSegment, isCutAllowed: boolean): Promise<void> {
+  /**
+   * After a failure the end of the file is unknown: it is cut back to what was synced, so that nobody takes for
+   * kept what only the system's memory holds. After a failed fsync the file is not written again: it may have
+   * dropped pages that still read back well (fsyncgate).
+   */
+  async function giveUpTail(broken: OpenSegment, isReusable: boolean): Promise<void> {
     segment = undefined;
     try {
-      if (isCutAllowed) {
-        await broken.file.truncate(broken.sizeBytes);
+      await broken.file.truncate(broken.sizeBytes);
+      if (isReusable) {
         await broken.file.sync();
         reusableBytes = broken.sizeBytes;
       }
@@ -120,8 +124,6 @@ function createJournal(
       isWritten = true;
       await target.file.sync();
     } catch (error) {
-      // A failed fsync may have dropped pages that still read back well (fsyncgate): never trust that
-      // file's end again, go on in a new one.
       if (target) await giveUpTail(target, !isWritten);
       return fail(toDiskErrorKind(error), { detail: `journal was not written: ${String(error)}` });
     }

@@ -44,6 +44,8 @@ async function readSpan(handle: FileHandle, span: Span): Promise<Uint8Array> {
 /** The disk at `folder`, which is made when it is not there. */
 export async function openJournalDisk(folder: string): Promise<JournalDisk> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Names that a killed program had made and not synced.
+  await syncFolder(folder);
   return {
     list: () => readdir(folder),
     async create(name) {

@@ -12,6 +12,8 @@ interface Message {
   fields?: unknown[];
   text?: string;
   message?: string;
+  /** Of `readyForQuery`: I idle, T in a transaction, E in a failed one. */
+  status?: string;
 }
 
 interface Field {
@@ -37,6 +39,8 @@ const parsers = { ...types.parsers, [int8]: (text: string) => Number(text) };
 export class PreparedQueries {
   readonly #pglite: PGlite;
   readonly #statements = new Map<string, Statement>();
+  /** What a query sees now may be rolled back. */
+  isInTransaction = false;
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite;
@@ -46,6 +50,8 @@ export class PreparedQueries {
     const messages: Message[] = [];
     const parser = new protocol.Parser();
     parser.parse(this.#pglite.execProtocolRawSync(joinBytes(...parts)), (message) => messages.push(message));
+    const ready = messages.find(({ name }) => name === 'readyForQuery');
+    if (ready) this.isInTransaction = ready.status !== 'I';
     const error = messages.find(({ name }) => name === 'error');
     if (error) throw new Error(`error: ${error.message ?? ''}`);
     return messages;

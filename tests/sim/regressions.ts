@@ -53,4 +53,31 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    what: 'bytes whose fsync failed are not taken for kept by the next opening of the journal',
+    scenario: {
+      seed: 6213,
+      learners: 3,
+      line: { lost: 0.089, answerLost: 0.1464, doubled: 0.0572, cut: 0.0464, maxDelayMs: 1289 },
+      sliceBytes: 2500,
+      stations: [
+        {
+          acts: [
+            { atMs: 3454, learner: 2, kind: 'studied', unit: 0, value: 937 },
+            { atMs: 5440, learner: 1, kind: 'studied', unit: 1, value: 828 },
+            { atMs: 12601, learner: 2, kind: 'opened', unit: 1, value: 663 },
+            { atMs: 25517, learner: 0, kind: 'quiz', unit: 0, value: 572 },
+            { atMs: 36055, learner: 2, kind: 'completed', unit: 1, value: 637 },
+            { atMs: 36517, learner: 1, kind: 'studied', unit: 1, value: 103 },
+          ],
+        },
+      ],
+      documents: [],
+      disasters: [
+        { atMs: 13719, kind: 'sync-fails', station: 0, count: 59, lengthMs: 10291 },
+        { atMs: 16314, kind: 'station-loses-journal', station: 0, count: 32, lengthMs: 14679 },
+        { atMs: 41705, kind: 'station-loses-database', station: 0, count: 24, lengthMs: 7779 },
+      ],
+    },
+  },
 ];

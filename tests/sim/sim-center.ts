@@ -105,7 +105,11 @@ export class SimCenter {
     await this.#scheduler.occupy(this.#database.abandon());
   }
 
+  /** Waits for its turn, as the center's own backup does. Nothing is made when the center dies before. */
   async backUp(): Promise<void> {
+    const process = this.#process;
+    if (!process) return;
+    while (this.#database.isInTransaction) await this.#scheduler.sleep(process, 'backup', 1);
     this.#backup = await this.#scheduler.occupy(this.#database.backUp());
   }
 

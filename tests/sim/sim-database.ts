@@ -211,7 +211,12 @@ export class SimDatabase {
     if (this.#clearedCount % 20 === 0) this.#queries.execute('vacuum');
   }
 
+  get isInTransaction(): boolean {
+    return this.#queries.isInTransaction;
+  }
+
   async backUp(): Promise<Backup> {
+    if (this.isInTransaction) throw new Error('a backup would hold half a transaction');
     const columns = tableNames.map((name) => `(select jsonb_agg(to_jsonb(t)) from ${name} t) as ${name}`);
     const [row] = await this.select<Backup>(`select ${columns.join(', ')}`);
     return row ?? {};

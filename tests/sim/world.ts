@@ -277,11 +277,11 @@ export class World implements Observer {
 
   /** Backups are made now and then; a later set-back goes to the newest. */
   async backUp(): Promise<void> {
-    if (this.center.process) await this.center.backUp();
     for (const machine of this.machines) {
       const store = await this.scheduler.occupy(machine.store.clone());
       this.#backups.set(machine.name, { store, disk: machine.disk.clone() });
     }
+    await this.center.backUp();
   }
 
   /** From now on nothing goes wrong. */
