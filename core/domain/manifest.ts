@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { UnitId } from '../kernel/ids.ts';
 import { type FileRef, fileRefSchema } from './file-ref.ts';
 import { localizedSchema, partialLocalized } from './language.ts';
+import { hasEntry, packageShape } from './package-files.ts';
 
 const slugSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
 export const unitIdSchema = slugSchema.transform((text) => text as UnitId);
@@ -46,6 +47,9 @@ export const materialSchema = z.discriminatedUnion('kind', [
       .max(60),
   }),
   z.strictObject({ ...shared, kind: z.literal('quiz'), file: fileRefSchema }),
+  z
+    .strictObject({ ...shared, ...packageShape })
+    .refine(hasEntry, { message: 'the entry is none of the files', path: ['entry'] }),
 ]);
 export type Material = z.infer<typeof materialSchema>;
 export type MaterialKind = Material['kind'];
@@ -100,6 +104,8 @@ function listMaterialFiles(material: Material): FileRef[] {
       return material.pages.map((page) => page.image);
     case 'quiz':
       return [material.file];
+    case 'package':
+      return material.files.map(({ file }) => file);
   }
 }
 

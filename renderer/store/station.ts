@@ -6,7 +6,7 @@ import type { Column, Group, Plan, Policy, RosterEntry, Weather } from '#core/do
 import type { DocumentName, FieldValue } from '#core/domain/edit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Language, Localized } from '#core/domain/language.ts';
-import type { BriefingManifest, UnitManifest } from '#core/domain/manifest.ts';
+import type { BriefingManifest, MaterialKind, UnitManifest } from '#core/domain/manifest.ts';
 import type { MaterialProgress, UnitProgress } from '#core/domain/progress.ts';
 import type { Quiz } from '#core/domain/quiz.ts';
 import type { Act } from '#core/domain/record.ts';
@@ -72,7 +72,7 @@ export interface Draft {
   unitId: UnitId;
   materialId: string;
   version: string;
-  materialKind: 'article' | 'video' | 'audio' | 'pdf' | 'story' | 'quiz';
+  materialKind: MaterialKind;
   language: Language;
   activeMs: number;
   position: number;

@@ -327,6 +327,14 @@ export function makeLibrary(given: Record<string, FakeFile>): FakeLibrary {
           };
         case 'quiz':
           return { ...title('练习题', 'سوئاللار', 'quiz'), kind, file: addJson(quizzes, makeQuiz(picture)) };
+        case 'package':
+          return {
+            ...title('互动课件', 'ئۆزئارا مەشىق', 'exercise'),
+            kind,
+            format: 'html',
+            entry: 'index.html',
+            files: [{ path: 'index.html', file: addGiven('index.html', 'text/html') }],
+          };
       }
     }
     return kinds.map(make);

@@ -20,6 +20,7 @@ const AudioReader = lazy(() => import('./AudioReader.tsx'));
 const PdfReader = lazy(() => import('./PdfReader.tsx'));
 const StoryReader = lazy(() => import('./StoryReader.tsx'));
 const QuizReader = lazy(() => import('./QuizReader.tsx'));
+const PackageReader = lazy(() => import('./PackageReader.tsx'));
 
 export function ReaderScreen() {
   const { t, language } = useText();
@@ -93,5 +94,7 @@ function Reader({ material, onAgain, ...shared }: Shared & { material: Material;
       return <StoryReader {...shared} material={material} />;
     case 'quiz':
       return <QuizReader {...shared} material={material} onAgain={onAgain} />;
+    case 'package':
+      return <PackageReader {...shared} material={material} />;
   }
 }

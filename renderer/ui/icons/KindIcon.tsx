@@ -57,6 +57,13 @@ const drawings: Record<MaterialKind | Door, ReactNode> = {
       <circle cx="24" cy="36" r="2.5" fill="#fff" />
     </>
   ),
+  package: (
+    <>
+      <path d="M5 15 24 5l19 10v20L24 45 5 35Z" fill="#f3d9a4" stroke="#7a4a12" strokeWidth="2.5" />
+      <path d="M5 15 24 25l19-10M24 25v20" fill="none" stroke="#7a4a12" strokeWidth="2.5" />
+      <path d="m20 9 19 10" stroke="#7a4a12" strokeWidth="2.5" />
+    </>
+  ),
   library: (
     <>
       <rect x="6" y="8" width="9" height="32" rx="1" fill="#0b5d5e" />
