@@ -82,9 +82,19 @@ export interface ManifestRow {
   manifest: unknown;
 }
 
+/** A piece that is here: in `bytes`, or `sizeBytes` of it in the file's own place (renderer/store/media-store.ts). */
 export interface PieceRow {
   sha256: Sha256;
   index: number;
+  bytes?: Bytes;
+  sizeBytes?: number;
+}
+
+/** Bytes of a piece that is not whole, `offset` bytes into it. */
+export interface PartRow {
+  sha256: Sha256;
+  index: number;
+  offset: number;
   bytes: Bytes;
 }
 
@@ -133,6 +143,7 @@ export class StationDatabase extends Dexie {
   declare manifests: EntityTable<ManifestRow, 'path'>;
   declare blobs: EntityTable<FileRef, 'sha256'>;
   declare pieces: Table<PieceRow, [string, number]>;
+  declare parts: Table<PartRow, [string, number, number]>;
   declare drafts: Table<DraftRow, [string, string, string]>;
   declare pinGuards: EntityTable<PinGuardRow, 'learnerId'>;
   declare state: EntityTable<StateRow, 'key'>;
@@ -153,6 +164,7 @@ export class StationDatabase extends Dexie {
       pinGuards: 'learnerId',
       state: 'key',
     });
+    this.version(2).stores({ parts: '[sha256+index+offset], [sha256+index], sha256' });
   }
 
   async readState<Key extends keyof StateRows>(key: Key): Promise<StateRows[Key] | undefined> {

@@ -3,6 +3,7 @@
 import { listFiles } from '#core/domain/manifest.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import type { StationDatabase } from './database.ts';
+import { StationMediaStore } from './media-store.ts';
 import { listDocuments } from './station-feed.ts';
 import { listManifests } from './station-library.ts';
 
@@ -50,9 +51,6 @@ export async function evictLibrary(db: StationDatabase, wantedBytes: number): Pr
     gone.push(sha256);
   }
   if (gone.length === 0) return 0;
-  await db.transaction('rw', db.pieces, db.blobs, async () => {
-    await db.pieces.where('sha256').anyOf(gone).delete();
-    await db.blobs.bulkDelete(gone);
-  });
+  await new StationMediaStore(db).remove(gone);
   return gone.length;
 }

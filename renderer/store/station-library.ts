@@ -8,6 +8,7 @@ import { type Sha256, toSha256 } from '#core/kernel/hash.ts';
 import type { InstalledTarget, LibraryStore, MetadataStore, TrustedTexts } from '#core/library/ports.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { StationDatabase } from './database.ts';
+import { getPieceHash, type MediaStore, StationMediaStore } from './media-store.ts';
 
 export class DexieMetadataStore implements MetadataStore {
   readonly #db: StationDatabase;
@@ -27,9 +28,11 @@ export class DexieMetadataStore implements MetadataStore {
 
 export class DexieLibraryStore implements LibraryStore {
   readonly #db: StationDatabase;
+  readonly #media: MediaStore;
 
-  constructor(db: StationDatabase) {
+  constructor(db: StationDatabase, media: MediaStore = new StationMediaStore(db)) {
     this.#db = db;
+    this.#media = media;
   }
 
   async listInstalled(): Promise<InstalledTarget[]> {
@@ -51,20 +54,19 @@ export class DexieLibraryStore implements LibraryStore {
   }
 
   async listPieces(sha256: Sha256): Promise<ReadonlySet<number>> {
-    const keys = await this.#db.pieces.where('sha256').equals(sha256).primaryKeys();
-    return new Set(keys.map(([, index]) => index));
+    return this.#media.listPieces(sha256);
   }
 
   async writePiece(sha256: Sha256, index: number, bytes: Bytes): Promise<void> {
-    await this.#db.pieces.put({ sha256, index, bytes });
+    await this.#media.writePieces(sha256, [{ index, bytes }]);
   }
 
   async readPiece(sha256: Sha256, index: number): Promise<Bytes | undefined> {
-    return (await this.#db.pieces.get([sha256, index]))?.bytes;
+    return this.#media.readPiece(sha256, index);
   }
 
   async dropPiece(sha256: Sha256, index: number): Promise<void> {
-    await this.#db.pieces.delete([sha256, index]);
+    await this.#media.dropPiece(sha256, index);
   }
 
   async completeBlob(file: FileRef): Promise<void> {
@@ -97,21 +99,17 @@ export async function listManifests<Kind extends Manifest['kind']>(
 
 /** Whole file, each piece checked against the signed list before anyone sees it. */
 export async function readFile(db: StationDatabase, file: FileRef): Promise<Outcome<Blob>> {
-  const count = countPieces(file.sizeBytes);
-  const expected = file.pieces ?? [file.sha256];
+  const media = new StationMediaStore(db);
   const parts: Blob[] = [];
-  for (let index = 0; index < count; index++) {
-    const piece = await db.pieces.get([file.sha256, index]);
-    if (!piece) return fail('blob-missing', { detail: file.sha256 });
-    if (toSha256(piece.bytes) !== expected[index]) {
+  for (let index = 0; index < countPieces(file.sizeBytes); index++) {
+    const bytes = await media.readPiece(file.sha256, index);
+    if (!bytes) return fail('blob-missing', { detail: file.sha256 });
+    if (toSha256(bytes) !== getPieceHash(file, index)) {
       // Bit rot: out with the piece, so that the next round fetches it again, alone.
-      await db.transaction('rw', db.pieces, db.blobs, async () => {
-        await db.pieces.delete([file.sha256, index]);
-        await db.blobs.delete(file.sha256);
-      });
+      await media.dropPiece(file.sha256, index);
       return fail('blob-corrupt', { detail: file.sha256 });
     }
-    parts.push(new Blob([piece.bytes]));
+    parts.push(new Blob([bytes]));
   }
   return succeed(new Blob(parts, { type: file.mediaType }));
 }

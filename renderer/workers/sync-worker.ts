@@ -11,6 +11,8 @@ import { createStopSwitch } from '#core/sync/stop-signal.ts';
 import { createSyncLoop, type RoundParts, type SyncHost, type SyncLoop } from '#core/sync/sync-loop.ts';
 import type { SyncStep } from '#core/sync/sync-machine.ts';
 import { type IdentityRow, StationDatabase } from '../store/database.ts';
+import { openMediaFolder } from '../store/media-folder.ts';
+import { StationMediaStore } from '../store/media-store.ts';
 import { gzip, sendHttp } from '../store/send-http.ts';
 import { lowSpaceBytes } from '../store/space.ts';
 import { firstSyncState, type SyncState } from '../store/station.ts';
@@ -30,6 +32,7 @@ import {
   syncOrderSchema,
 } from '../store/sync-messages.ts';
 import { probeRoom } from './probe-room.ts';
+import { writeMedia } from './write-media.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -114,7 +117,7 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
           link,
           verifier,
           metadata: new DexieMetadataStore(db),
-          store: new DexieLibraryStore(db),
+          store: new DexieLibraryStore(db, new StationMediaStore(db, openMediaFolder(writeMedia))),
           shippedRoot: row.certificate.libraryRoot,
           nowMs: clock.nowMs(),
           priority: await listPriority(db),
