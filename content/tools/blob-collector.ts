@@ -1,55 +1,57 @@
 // Owns: the files that a build will publish, by content. Nothing is written before all sources are found
 // good; a blob that is already in the library is never written again.
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import { type FileRef, fileRefSchema, pieceBytes } from '#core/domain/file-ref.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
-import { copyDurably, readIfPresent, writeDurably } from './durable-file.ts';
+import { copyDurably, readIfPresent, streamDurably, writeDurably } from './durable-file.ts';
 
 /** Hashes of large files from the last build, so that an unchanged film is not read again. */
 const hashCacheSchema = z.record(z.string(), z.object({ stamp: z.string(), file: fileRefSchema }));
 type HashCache = z.infer<typeof hashCacheSchema>;
 
-async function hashFile(path: string, mediaType: string): Promise<FileRef> {
-  const handle = await open(path, 'r');
-  try {
-    const whole = createHash('sha256');
-    const pieces: Sha256[] = [];
-    const buffer = Buffer.alloc(pieceBytes);
-    let sizeBytes = 0;
-    for (;;) {
-      let filled = 0;
-      // A read may be short; a piece must be full unless it is the last.
-      while (filled < pieceBytes) {
-        const { bytesRead } = await handle.read(buffer, filled, pieceBytes - filled, sizeBytes + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      if (filled === 0) break;
-      const piece = buffer.subarray(0, filled);
-      whole.update(piece);
-      pieces.push(createHash('sha256').update(piece).digest('hex') as Sha256);
-      sizeBytes += filled;
-      if (filled < pieceBytes) break;
+async function hashStream(stream: Readable, mediaType: string): Promise<FileRef> {
+  const whole = createHash('sha256');
+  const pieces: Sha256[] = [];
+  let piece = createHash('sha256');
+  let filled = 0;
+  let sizeBytes = 0;
+  const endPiece = (): void => {
+    pieces.push(piece.digest('hex') as Sha256);
+    piece = createHash('sha256');
+    filled = 0;
+  };
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    whole.update(chunk);
+    sizeBytes += chunk.length;
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + pieceBytes - filled);
+      piece.update(part);
+      filled += part.length;
+      at += part.length;
+      if (filled === pieceBytes) endPiece();
     }
-    return toFileRef(whole.digest('hex') as Sha256, sizeBytes, mediaType, pieces);
-  } finally {
-    await handle.close();
   }
+  if (filled > 0) endPiece();
+  return toFileRef(whole.digest('hex') as Sha256, sizeBytes, mediaType, pieces);
 }
 
 function toFileRef(sha256: Sha256, sizeBytes: number, mediaType: string, pieces: Sha256[]): FileRef {
   return { sha256, sizeBytes, mediaType, ...(pieces.length > 1 ? { pieces } : {}) };
 }
 
-type Content = { bytes: Uint8Array } | { path: string };
+/** `open` gives the same bytes each time: a file inside an archive, read once to hash and once to write. */
+type Content = { bytes: Uint8Array } | { path: string } | { open: () => Promise<Readable> };
 
 export class BlobCollector {
   readonly #contents = new Map<Sha256, { file: FileRef; content: Content }>();
   readonly #known: HashCache;
   readonly #fresh: HashCache = {};
+  readonly #closers: (() => Promise<void>)[] = [];
 
   private constructor(known: HashCache) {
     this.#known = known;
@@ -84,11 +86,30 @@ export class BlobCollector {
     const { size, mtimeMs, ino } = await stat(path);
     const stamp = `${size} ${mtimeMs} ${ino} ${mediaType}`;
     const known = this.#known[path];
-    const file = known?.stamp === stamp ? known.file : await hashFile(path, mediaType);
+    const file =
+      known?.stamp === stamp
+        ? known.file
+        : await hashStream(createReadStream(path, { highWaterMark: pieceBytes }), mediaType);
     // Small files are hashed faster than the cache is read.
     if (size > pieceBytes) this.#fresh[path] = { stamp, file };
     this.#contents.set(file.sha256, { file, content: { path } });
     return file;
+  }
+
+  /** Throws what the stream throws: a damaged archive shows only when it is read. */
+  async addStream(open: () => Promise<Readable>, mediaType: string): Promise<FileRef> {
+    const file = await hashStream(await open(), mediaType);
+    this.#contents.set(file.sha256, { file, content: { open } });
+    return file;
+  }
+
+  /** `close` is called when nothing will be read any more. */
+  closeLater(close: () => Promise<void>): void {
+    this.#closers.push(close);
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.#closers.splice(0)) await close();
   }
 
   count(): { files: number; bytes: number } {
@@ -108,7 +129,8 @@ export class BlobCollector {
     for (const [index, { file, content }] of missing.entries()) {
       const target = join(folder, file.sha256);
       if ('bytes' in content) await writeDurably(target, content.bytes);
-      else await copyDurably(content.path, target);
+      else if ('path' in content) await copyDurably(content.path, target);
+      else await streamDurably(await content.open(), target);
       onDidWrite(index + 1, missing.length);
     }
     return missing.length;

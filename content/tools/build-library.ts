@@ -14,7 +14,7 @@ export interface BuildRequest extends PublishRequest {
 }
 
 export type BuildReport =
-  | { ok: false; problems: SourceProblem[] }
+  | { ok: false; problems: SourceProblem[]; notes: SourceProblem[] }
   | ({
       ok: true;
       units: number;
@@ -22,28 +22,34 @@ export type BuildReport =
       files: number;
       bytes: number;
       written: number;
+      notes: SourceProblem[];
     } & PublishReport);
 
 export async function buildLibrary(request: BuildRequest): Promise<BuildReport> {
   const step = request.onDidStep ?? ((): void => {});
   const cachePath = `${request.out}.hashes.json`;
   const blobs = await BlobCollector.open(cachePath);
-  const { manifests, problems } = await compileSources(request.sources, blobs, (label) =>
-    step(`reading ${label}`),
-  );
-  if (problems.length > 0) return { ok: false, problems };
-  await mkdir(join(request.out, 'blobs'), { recursive: true });
-  const written = await blobs.writeTo(join(request.out, 'blobs'), (done, total) =>
-    step(`writing file ${done} of ${total}`),
-  );
-  const published = await publishLibrary(request, manifests);
-  await blobs.saveCache(cachePath);
-  return {
-    ok: true,
-    units: manifests.filter(({ kind }) => kind === 'unit').length,
-    briefings: manifests.filter(({ kind }) => kind === 'briefing').length,
-    ...blobs.count(),
-    written,
-    ...published,
-  };
+  try {
+    const { manifests, problems, notes } = await compileSources(request.sources, blobs, (label) =>
+      step(`reading ${label}`),
+    );
+    if (problems.length > 0) return { ok: false, problems, notes };
+    await mkdir(join(request.out, 'blobs'), { recursive: true });
+    const written = await blobs.writeTo(join(request.out, 'blobs'), (done, total) =>
+      step(`writing file ${done} of ${total}`),
+    );
+    const published = await publishLibrary(request, manifests);
+    await blobs.saveCache(cachePath);
+    return {
+      ok: true,
+      units: manifests.filter(({ kind }) => kind === 'unit').length,
+      briefings: manifests.filter(({ kind }) => kind === 'briefing').length,
+      ...blobs.count(),
+      written,
+      notes,
+      ...published,
+    };
+  } finally {
+    await blobs.close();
+  }
 }

@@ -7,6 +7,7 @@ import { type Manifest, manifestSchema } from '#core/domain/manifest.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { hashText } from '#core/kernel/hash.ts';
 import type { BlobCollector } from './blob-collector.ts';
+import { compilePackage } from './compile-package.ts';
 import { compileArticle, compileQuiz, reportDuplicates, type TextContext } from './compile-text.ts';
 import type { FileUse } from './media-types.ts';
 import { SourceFolder } from './source-folder.ts';
@@ -16,6 +17,7 @@ import { briefingSourceSchema, type MaterialSource, unitSourceSchema } from './s
 export interface CompiledSources {
   manifests: Manifest[];
   problems: SourceProblem[];
+  notes: SourceProblem[];
 }
 
 type Localized<Value> = { zh?: Value | undefined; ug?: Value | undefined; en?: Value | undefined };
@@ -91,6 +93,8 @@ async function compileMaterial(context: TextContext, source: MaterialSource, at:
     }
     case 'quiz':
       return { ...source, file: await compileQuiz(context, source.file, unitFile, `${at}.file`) };
+    case 'package':
+      return compilePackage(context, source, unitFile, at);
   }
 }
 
@@ -170,5 +174,5 @@ export async function compileSources(
   if (manifests.length === 0 && problems.problems.length === 0) {
     problems.add(sources, 'whole folder', 'There is no unit and no briefing here.');
   }
-  return { manifests, problems: problems.problems };
+  return { manifests, problems: problems.problems, notes: problems.notes };
 }

@@ -1,7 +1,10 @@
 // Owns: writing a file so that a reader, or a power cut, sees the old content or the new, never half.
 import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 async function syncFolder(folder: string): Promise<void> {
   // The rename itself is durable only once the folder is. Windows cannot open folders: nothing to do there.
@@ -49,6 +52,19 @@ export async function copyDurably(from: string, to: string): Promise<void> {
     } finally {
       await handle.close();
     }
+    await rename(temporary, to);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw cause;
+  }
+}
+
+/** Writes all of `from` to `to` by way of a temporary name. */
+export async function streamDurably(from: Readable, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  const temporary = `${to}.${randomUUID()}.tmp`;
+  try {
+    await pipeline(from, createWriteStream(temporary, { flags: 'wx', flush: true }));
     await rename(temporary, to);
   } catch (cause) {
     await rm(temporary, { force: true });

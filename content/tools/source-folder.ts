@@ -9,6 +9,7 @@ import type { BlobCollector } from './blob-collector.ts';
 import { findCaptionFaults } from './captions.ts';
 import { findSvgFaults } from './check-svg.ts';
 import { type FileUse, headBytes, readMediaType } from './media-types.ts';
+import { openFolderPackage, openZipPackage, type PackageSource } from './package-files.ts';
 import type { ProblemList } from './source-problem.ts';
 
 /** Largest text of an author; a longer one is better cut in parts for readers too. */
@@ -43,8 +44,12 @@ export class SourceFolder {
     this.#problems.add(`${this.label}/${file}`, field, message);
   }
 
+  note(file: string, field: string, message: string): void {
+    this.#problems.note(`${this.label}/${file}`, field, message);
+  }
+
   /** Absolute path of a file named in `by`, or undefined when it may not or cannot be used. */
-  async #locate(path: string, by: string, field: string): Promise<string | undefined> {
+  async #locate(path: string, by: string, field: string, mayBeFolder = false): Promise<string | undefined> {
     const isPlain = !path.includes('\\') && !path.startsWith('/') && !path.includes(':');
     if (!isPlain || path.split('/').some((part) => part === '..' || part === '.' || part === '')) {
       this.report(by, field, `"${path}" must be a path inside this folder, such as pictures/tree.svg.`);
@@ -52,7 +57,7 @@ export class SourceFolder {
     }
     const absolute = join(this.#root, ...path.split('/'));
     const found = await lstat(absolute).catch(() => undefined);
-    if (!found?.isFile()) {
+    if (!found?.isFile() && !(mayBeFolder && found?.isDirectory())) {
       this.report(by, field, `The file "${path}" does not exist in this folder.`);
       return undefined;
     }
@@ -80,6 +85,17 @@ export class SourceFolder {
       this.report(by, field, `"${path}" is not UTF-8 text: save it again as UTF-8.`);
       return undefined;
     }
+  }
+
+  /** A zip or a folder that is taken in file by file; undefined after a problem was reported. */
+  async openPackage(path: string, by: string, field: string): Promise<PackageSource | undefined> {
+    const absolute = await this.#locate(path.replace(/\/$/, ''), by, field, true);
+    if (absolute === undefined) return undefined;
+    const isFolder = (await lstat(absolute)).isDirectory();
+    const source = isFolder ? await openFolderPackage(absolute) : await openZipPackage(absolute);
+    this.#blobs.closeLater(source.close);
+    for (const fault of source.faults) this.report(by, field, `${path}: ${fault}`);
+    return source.faults.length > 0 ? undefined : source;
   }
 
   async readText(path: string, by: string, field: string): Promise<string | undefined> {

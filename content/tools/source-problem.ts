@@ -12,6 +12,12 @@ export interface SourceProblem {
 
 export class ProblemList {
   readonly problems: SourceProblem[] = [];
+  /** What an author should know but may leave as it is. */
+  readonly notes: SourceProblem[] = [];
+
+  note(file: string, field: string, message: string): void {
+    this.notes.push({ file, field, message });
+  }
 
   add(file: string, field: string, message: string): void {
     this.problems.push({ file, field, message });

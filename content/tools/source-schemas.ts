@@ -46,6 +46,14 @@ const materialSourceSchema = z.discriminatedUnion('kind', [
       .max(60),
   }),
   z.strictObject({ ...shared, kind: z.literal('quiz'), file: pathSchema }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('package'),
+    /** A zip (.zip, .h5p, .imscc) or a folder of this unit. */
+    file: pathSchema,
+    /** What is opened first, where the package does not say so itself. */
+    entry: pathSchema.optional(),
+  }),
 ]);
 export type MaterialSource = z.infer<typeof materialSourceSchema>;
 
