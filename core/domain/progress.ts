@@ -104,7 +104,7 @@ export function computeStep(
     positionAtMs: isQuiz ? 0 : atMs,
     segments: typeof played === 'string' ? parseSegments(played) : [],
     attemptCount: isQuiz ? 1 : 0,
-    bestScaled: isQuiz ? (result.score?.scaled ?? 0) : null,
+    bestScaled: result.score?.scaled ?? (isQuiz ? 0 : null),
     isPassed: verb === verbs.passed,
   };
   return step;

@@ -5,6 +5,7 @@ import { formatDuration } from './calendar.ts';
 import { type DocumentName, type FieldEdits, toDocumentIri } from './edit.ts';
 import type { Language } from './language.ts';
 import type { MaterialKind } from './manifest.ts';
+import type { PackageResult } from './package-run.ts';
 import { formatSegments, type Segment } from './segments.ts';
 import type { Statement } from './statement.ts';
 import {
@@ -58,6 +59,15 @@ export type Act =
       isPassed: boolean;
       activeMs: number;
       attempt: number;
+    } & InUnit)
+  | ({
+      /** A package told how it went. */
+      kind: 'package-finished';
+      materialId: string;
+      result: PackageResult;
+      activeMs: number;
+      attempt: number;
+      isRecovered: boolean;
     } & InUnit)
   | ({ kind: 'unit-completed' } & InUnit)
   | { kind: 'document-edited'; document: DocumentName; edits: FieldEdits };
@@ -152,6 +162,28 @@ function toCore(act: Act, stationId: string): Core {
         },
         unit: act,
       };
+    case 'package-finished': {
+      const { isCompleted, isPassed, score } = act.result;
+      const judged = isPassed ? 'passed' : 'failed';
+      return {
+        verb: toVerb(isPassed === null ? 'completed' : judged),
+        object: {
+          id: toMaterialIri(act.unitId, act.materialId),
+          definition: { type: activityTypes.package },
+        },
+        result: {
+          ...(score === null ? {} : { score }),
+          ...(isPassed === null ? {} : { success: isPassed }),
+          completion: isCompleted,
+          duration: formatDuration(act.activeMs),
+          extensions: {
+            [extensions.attempt]: act.attempt,
+            ...(act.isRecovered ? { [extensions.recovered]: true } : {}),
+          },
+        },
+        unit: act,
+      };
+    }
     default:
       return assertNever(act, 'act');
   }

@@ -22,6 +22,8 @@ export const activityTypes = {
   material: 'http://adlnet.gov/expapi/activities/media',
   video: 'https://w3id.org/xapi/video/activity-type/video',
   quiz: 'http://adlnet.gov/expapi/activities/assessment',
+  /** SCORM profile of xAPI: a shareable content object. */
+  package: 'http://adlnet.gov/expapi/activities/lesson',
   question: 'http://adlnet.gov/expapi/activities/cmi.interaction',
   station: 'https://w3id.org/xapi/adl/activities/kiosk',
   document: 'https://yuanjiao.example/xapi/activities/document',

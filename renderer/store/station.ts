@@ -7,6 +7,7 @@ import type { DocumentName, FieldValue } from '#core/domain/edit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Language, Localized } from '#core/domain/language.ts';
 import type { BriefingManifest, MaterialKind, UnitManifest } from '#core/domain/manifest.ts';
+import type { PackageRun } from '#core/domain/package-run.ts';
 import type { MaterialProgress, UnitProgress } from '#core/domain/progress.ts';
 import type { Quiz } from '#core/domain/quiz.ts';
 import type { Act } from '#core/domain/record.ts';
@@ -80,6 +81,8 @@ export interface Draft {
   isFinished: boolean;
   /** Chosen answers by question id (quiz only). */
   answers: Record<string, string[]>;
+  /** Where a package is (package only). */
+  packageRun?: PackageRun;
 }
 
 /** Something that happened without anyone at the screen, to be said once. */
@@ -148,7 +151,10 @@ export interface Station {
 
   readArticle(file: FileRef): Promise<Outcome<Article>>;
   readQuiz(file: FileRef): Promise<Outcome<Quiz>>;
-  /** An object URL of the whole file; the caller revokes it when the picture or player goes. */
+  /**
+   * An address for a picture or player: of media it is read in ranges from the store, else it is an object URL
+   * of the whole file. The caller revokes it when it is done with it; for the former that does nothing.
+   */
   openUrl(file: FileRef): Promise<Outcome<string>>;
   readBytes(file: FileRef): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
 

@@ -3,12 +3,13 @@
 import type { Policy } from '#core/domain/documents.ts';
 import type { Language } from '#core/domain/language.ts';
 import type { UnitManifest } from '#core/domain/manifest.ts';
+import { computePackageResult, toNextRun } from '#core/domain/package-run.ts';
 import { isUnitFinished } from '#core/domain/progress.ts';
 import { computeQuizResult, isAnswerRight, type Quiz } from '#core/domain/quiz.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import { createUuidV7, type LearnerId } from '#core/kernel/ids.ts';
 import type { Evidence } from '#core/protocol/log.ts';
-import type { LogRow, StationDatabase } from './database.ts';
+import type { DraftRow, LogRow, StationDatabase } from './database.ts';
 import { readUnitProgress } from './merged-progress.ts';
 import type { Draft } from './station.ts';
 import { type StationClock, webRandom } from './station-clock.ts';
@@ -100,9 +101,29 @@ async function appendAndDrop(
   return db.transaction('rw', studyTables(db), async () => {
     const rows = await appendActs(context, draft, acts, evidence);
     const completion = await appendCompletion(context, draft, evidence);
-    await db.drafts.delete([draft.learnerId, draft.unitId, draft.materialId]);
+    const rest = toRest(draft, evidence);
+    if (rest) await db.drafts.put(rest);
+    else await db.drafts.delete([draft.learnerId, draft.unitId, draft.materialId]);
     return { rows: [...rows, ...completion], isUnitCompleted: completion.length > 0 };
   });
+}
+
+/** A package that is to go on keeps its state; its time is told, so that it counts from nothing again. */
+function toRest(draft: Draft, evidence: Evidence): DraftRow | undefined {
+  const packageRun = draft.packageRun && toNextRun(draft.packageRun);
+  if (!packageRun) return undefined;
+  return { ...draft, packageRun, activeMs: 0, segments: [], isFinished: false, evidence };
+}
+
+/** The result of a package when it told one, the time spent otherwise. */
+async function toAct({ db }: RecordContext, draft: Draft, isRecovered: boolean): Promise<Act> {
+  const run = draft.packageRun;
+  const result = run && computePackageResult(run.format, run.report);
+  if (!result) return toStudied(draft, isRecovered);
+  const { unitId, version, materialId, activeMs } = draft;
+  const progress = await readUnitProgress(db, draft.learnerId, unitId);
+  const attempt = (progress?.materials[materialId]?.attemptCount ?? 0) + 1;
+  return { kind: 'package-finished', unitId, version, materialId, result, activeMs, attempt, isRecovered };
 }
 
 function toStudied(draft: Draft, isRecovered: boolean): Act {
@@ -123,7 +144,7 @@ function toStudied(draft: Draft, isRecovered: boolean): Act {
 
 export async function recordDraft(context: RecordContext, draft: Draft): Promise<Recorded> {
   const { clock } = context;
-  return appendAndDrop(context, draft, [toStudied(draft, false)], clock.readEvidence());
+  return appendAndDrop(context, draft, [await toAct(context, draft, false)], clock.readEvidence());
 }
 
 export async function recordQuiz(
@@ -174,7 +195,7 @@ export async function recoverDrafts(context: RecordContext): Promise<{ rows: Log
   const lost = drafts.filter((draft) => draft.materialKind !== 'quiz' && draft.activeMs > 0);
   const rows: LogRow[] = [];
   for (const draft of lost) {
-    const acts = [toStudied(draft, true)];
+    const acts = [await toAct(context, draft, true)];
     rows.push(...(await appendAndDrop(context, draft, acts, draft.evidence)).rows);
   }
   return { rows, count: lost.length };

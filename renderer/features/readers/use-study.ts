@@ -57,7 +57,8 @@ export function useStudy(
         station,
         learnerId: learnerId ?? undefined,
         initial,
-        isResumed: kept !== undefined,
+        // What a package left for the next sitting is no study yet.
+        isResumed: kept !== undefined && (material.kind !== 'package' || kept.activeMs > 0),
         onError: report,
       });
       const timer = setInterval(() => {
