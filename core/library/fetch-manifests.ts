@@ -24,7 +24,7 @@ export function toTargetPath(kind: Manifest['kind'], id: string): string {
   return `${kind === 'unit' ? 'units' : 'briefings'}/${id}.json`;
 }
 
-export function listTargets(targets: Targets): ListedTarget[] {
+export function listTargets(targets: Pick<Targets, 'targets'>): ListedTarget[] {
   return Object.entries(targets.targets).flatMap(([path, { length, hashes }]) =>
     knownPath.test(path) ? [{ path, sha256: hashes.sha256, sizeBytes: length }] : [],
   );

@@ -26,6 +26,7 @@ const roleSchema = z.looseObject({
   keyids: z.array(keyIdSchema).min(1).max(64),
   threshold: z.int().min(1),
 });
+export type SigningRole = z.infer<typeof roleSchema>;
 
 export const rootSchema = z.looseObject({
   ...common('root'),
@@ -69,10 +70,34 @@ const targetSchema = z.looseObject({
   hashes: z.looseObject({ sha256: sha256Schema }),
 });
 
+const topLevelNames = ['root', 'timestamp', 'snapshot', 'targets'];
+
+/** A trainer's role (TUF §4.5). Its name is part of a file name. */
+const delegatedRoleSchema = roleSchema.extend({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/)
+    .refine((name) => !topLevelNames.includes(name.toLowerCase()), { message: 'name of a role of the root' }),
+  terminating: z.boolean(),
+  /** Absent where the role is bound by `path_hash_prefixes`, which this client does not follow (LB16). */
+  paths: z.array(z.string().max(256)).max(256).optional(),
+});
+export type DelegatedRole = z.infer<typeof delegatedRoleSchema>;
+
+const delegationsSchema = z.looseObject({
+  keys: z.record(keyIdSchema, keySchema),
+  roles: z
+    .array(delegatedRoleSchema)
+    .max(64)
+    .refine((roles) => new Set(roles.map(({ name }) => name)).size === roles.length, {
+      message: 'a role is named twice',
+    }),
+});
+
 export const targetsSchema = z.looseObject({
   ...common('targets'),
   targets: z.record(z.string(), targetSchema),
-  // `delegations` (for trainers' own keys) will be read here; until then they are tolerated and unused.
+  delegations: delegationsSchema.optional(),
 });
 export type Targets = z.infer<typeof targetsSchema>;
 
@@ -93,6 +118,8 @@ export const metadataLimits = {
   timestamp: 16 * 1024,
   snapshot: 1024 ** 2,
   targets: 4 * 1024 ** 2,
+  /** Of one trainer: some thousand units. */
+  delegated: 1024 ** 2,
 } as const;
 
 export const storedTextsSchema = z.object({
@@ -100,4 +127,5 @@ export const storedTextsSchema = z.object({
   timestamp: z.string().max(metadataLimits.timestamp).optional(),
   snapshot: z.string().max(metadataLimits.snapshot).optional(),
   targets: z.string().max(metadataLimits.targets).optional(),
+  delegated: z.record(z.string().max(64), z.string().max(metadataLimits.delegated)).optional(),
 });

@@ -2,10 +2,11 @@
 // `signed` as it arrived, unknown fields included (TUF §4.2.1), never of what was parsed out of it.
 import { canonicalize } from '@tufjs/canonical-json';
 import type * as z from 'zod';
-import { type Bytes, decodeHex, encodeBase64Url, encodeUtf8 } from '../kernel/bytes.ts';
+import { type Bytes, decodeHex, encodeBase64Url, encodeUtf8, measureUtf8 } from '../kernel/bytes.ts';
+import { hashText } from '../kernel/hash.ts';
 import type { Verifier } from '../kernel/signing.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
-import { envelopeSchema, type Root } from './metadata-schemas.ts';
+import { envelopeSchema, type MetaFile, type Root, type SigningRole } from './metadata-schemas.ts';
 
 export type RoleName = 'root' | 'timestamp' | 'snapshot' | 'targets';
 
@@ -18,7 +19,7 @@ export interface ReadMetadata<Signed> {
 }
 
 export function readMetadata<Signed>(
-  role: RoleName,
+  role: string,
   schema: z.ZodType<Signed>,
   text: string,
 ): Outcome<ReadMetadata<Signed>> {
@@ -43,18 +44,27 @@ export function readMetadata<Signed>(
 const hexKey = /^[0-9a-f]{64}$/;
 const hexSignature = /^[0-9a-f]{128}$/;
 
-/** True when at least the threshold of different Ed25519 keys that `root` names for `role` signed. */
-export async function isSignedBy(
+/** As `isSignedByKeys`, of the keys that `root` names for `role`. */
+export function isSignedBy(
   verifier: Verifier,
   root: Root,
   role: RoleName,
+  metadata: ReadMetadata<unknown>,
+): Promise<boolean> {
+  return isSignedByKeys(verifier, root.keys, root.roles[role], metadata);
+}
+
+/** True when at least the threshold of different Ed25519 keys of the role signed. */
+export async function isSignedByKeys(
+  verifier: Verifier,
+  keys: Root['keys'],
+  { keyids, threshold }: SigningRole,
   { signatures, signedBytes }: ReadMetadata<unknown>,
 ): Promise<boolean> {
-  const { keyids, threshold } = root.roles[role];
   // Counted by key, not by id: one key under two ids is one signer.
   const signers = new Set<string>();
   for (const { keyid, sig } of signatures) {
-    const key = Object.hasOwn(root.keys, keyid) ? root.keys[keyid] : undefined;
+    const key = Object.hasOwn(keys, keyid) ? keys[keyid] : undefined;
     if (!key || !keyids.includes(keyid)) continue;
     // Other kinds of key are tolerated but sign nothing here (LB3).
     if (key.keytype !== 'ed25519' || key.scheme !== 'ed25519') continue;
@@ -68,4 +78,10 @@ export async function isSignedBy(
 /** Expiry is compared only here; `nowMs` may be wrong by decades (LB9). */
 export function isExpired(signed: { expires: string }, nowMs: number): boolean {
   return nowMs >= Date.parse(signed.expires);
+}
+
+/** §5.5.2, §5.6.2: length and hash as the signed parent lists them, where it does. */
+export function isListedAs(meta: MetaFile, text: string): boolean {
+  if (meta.length !== undefined && measureUtf8(text) !== meta.length) return false;
+  return meta.hashes === undefined || hashText(text) === meta.hashes.sha256;
 }

@@ -22,14 +22,19 @@ export interface TrustedState {
   timestamp?: ReadMetadata<Timestamp>;
   snapshot?: ReadMetadata<Snapshot>;
   targets?: ReadMetadata<Targets>;
+  /** By the name of the trainer's role. */
+  delegated?: ReadonlyMap<string, ReadMetadata<Targets>>;
 }
 
-export function toTexts({ root, timestamp, snapshot, targets }: TrustedState): TrustedTexts {
+export function toTexts({ root, timestamp, snapshot, targets, delegated }: TrustedState): TrustedTexts {
   return {
     root: root.text,
     ...(timestamp ? { timestamp: timestamp.text } : {}),
     ...(snapshot ? { snapshot: snapshot.text } : {}),
     ...(targets ? { targets: targets.text } : {}),
+    ...(delegated && delegated.size > 0
+      ? { delegated: Object.fromEntries([...delegated].map(([name, { text }]) => [name, text])) }
+      : {}),
   };
 }
 
@@ -74,8 +79,15 @@ export async function loadTrusted(
   const timestamp = await readStored(verifier, trusted, 'timestamp', timestampSchema, stored.data.timestamp);
   const snapshot = await readStored(verifier, trusted, 'snapshot', snapshotSchema, stored.data.snapshot);
   const targets = await readStored(verifier, trusted, 'targets', targetsSchema, stored.data.targets);
+  // Checked against the keys of its role when it is used (update-delegated.ts).
+  const delegated = new Map<string, ReadMetadata<Targets>>();
+  for (const [name, text] of Object.entries(stored.data.delegated ?? {})) {
+    const read = readMetadata(name, targetsSchema, text);
+    if (read.ok) delegated.set(name, read.value);
+  }
   return succeed({
     root: root.value,
+    delegated,
     ...(timestamp ? { timestamp } : {}),
     ...(snapshot ? { snapshot } : {}),
     ...(targets ? { targets } : {}),

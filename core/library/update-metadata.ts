@@ -1,8 +1,6 @@
-// Owns: the TUF 1.0 client workflow (§5.3–5.6) for the four top-level roles. A step that fails changes
+// Owns: the TUF 1.0 client workflow (§5.3–5.6). A step that fails changes
 // nothing; what a step accepted is saved before the next begins, so newer knowledge outlives a cut.
 import type * as z from 'zod';
-import { measureUtf8 } from '../kernel/bytes.ts';
-import { hashText } from '../kernel/hash.ts';
 import type { Verifier } from '../kernel/signing.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
 import {
@@ -10,13 +8,20 @@ import {
   metadataLimits,
   type Snapshot,
   snapshotSchema,
-  type Targets,
   targetsSchema,
   timestampSchema,
 } from './metadata-schemas.ts';
 import type { MetadataStore } from './ports.ts';
-import { isExpired, isSignedBy, type ReadMetadata, type RoleName, readMetadata } from './read-metadata.ts';
+import {
+  isExpired,
+  isListedAs,
+  isSignedBy,
+  type ReadMetadata,
+  type RoleName,
+  readMetadata,
+} from './read-metadata.ts';
 import { loadTrusted, type TrustedState, toTexts } from './trusted-state.ts';
+import { type TrustedTargets, updateDelegated } from './update-delegated.ts';
 import { explainBadSignature, type FileLink, getMetadataText, updateRoot } from './update-root.ts';
 
 export interface MetadataContext {
@@ -27,12 +32,6 @@ export interface MetadataContext {
   shippedRoot: string;
   /** What the station believes the time is; see LB9 for what a wrong clock can and cannot do. */
   nowMs: number;
-}
-
-/** §5.5.2, §5.6.2: length and hash as the signed parent lists them, where it does. */
-function isListedAs(meta: MetaFile, text: string): boolean {
-  if (meta.length !== undefined && measureUtf8(text) !== meta.length) return false;
-  return meta.hashes === undefined || hashText(text) === meta.hashes.sha256;
 }
 
 async function readSigned<Signed>(
@@ -145,8 +144,8 @@ async function updateTargets(
   return succeed({ ...state, targets: read.value });
 }
 
-/** Brings the trusted metadata up to date and returns the signed list of targets. */
-export async function updateMetadata(context: MetadataContext): Promise<Outcome<Targets>> {
+/** Brings the trusted metadata up to date and returns the signed targets, those of trainers included. */
+export async function updateMetadata(context: MetadataContext): Promise<Outcome<TrustedTargets>> {
   const loaded = await loadTrusted(context.verifier, context.metadata, context.shippedRoot);
   if (!loaded.ok) return loaded;
   const save = (state: TrustedState): Promise<void> => context.metadata.save(toTexts(state));
@@ -171,7 +170,9 @@ export async function updateMetadata(context: MetadataContext): Promise<Outcome<
   const listed = await updateTargets(context, snapped.value, targetsMeta);
   if (!listed.ok) return listed;
   if (listed.value.targets !== snapped.value.targets) await save(listed.value);
-  return listed.value.targets
-    ? succeed(listed.value.targets.signed)
-    : fail('metadata-missing', { detail: 'targets' });
+
+  const delegated = await updateDelegated(context, listed.value);
+  if (!delegated.ok) return delegated;
+  if (delegated.value.hasChanged) await save(delegated.value.state);
+  return succeed(delegated.value.targets);
 }
