@@ -1,6 +1,9 @@
 // Owns: how a manifest names a file: by content, never by place.
 import * as z from 'zod';
 import type { Sha256 } from '../kernel/hash.ts';
+import { countPieces } from './pieces.ts';
+
+export { countPieces, pieceBytes } from './pieces.ts';
 
 export const sha256Schema = z
   .string()
@@ -9,9 +12,6 @@ export const sha256Schema = z
 
 /** Largest single file: a longer film is better cut in parts for a line that breaks. */
 export const maxFileBytes = 2 * 1024 ** 3;
-
-/** A file is fetched, checked and repaired in pieces of this size. */
-export const pieceBytes = 1024 ** 2;
 
 export const fileRefSchema = z
   .strictObject({
@@ -25,8 +25,3 @@ export const fileRefSchema = z
     message: 'wrong number of pieces',
   });
 export type FileRef = z.infer<typeof fileRefSchema>;
-
-/** Number of pieces of a file; an empty file has one empty piece. */
-export function countPieces(sizeBytes: number): number {
-  return Math.max(1, Math.ceil(sizeBytes / pieceBytes));
-}

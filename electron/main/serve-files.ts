@@ -2,9 +2,9 @@
 // the root is ever opened, and every answer, also a refusal, carries the security headers.
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { parseByteRange } from '#core/protocol/byte-range.ts';
 import { isKioskUrl } from './addresses.ts';
 import { parseAssetPath } from './asset-path.ts';
-import { parseByteRange } from './byte-range.ts';
 import { toMediaType } from './media-types.ts';
 
 export interface FileServer {

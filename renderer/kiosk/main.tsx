@@ -130,8 +130,8 @@ async function startKiosk(): Promise<void> {
   await host.space.refresh();
   startSyncWorker(clock, boot.offsetMs);
   if (navigator.storage.persist) void navigator.storage.persist();
-  if ('serviceWorker' in navigator && location.protocol.startsWith('http')) {
-    void navigator.serviceWorker.register('./service-worker.js');
+  if ('serviceWorker' in navigator) {
+    void navigator.serviceWorker.register(`./service-worker.js${bridge ? '?media' : ''}`);
   }
   root.render(
     <StrictMode>

@@ -2,7 +2,8 @@
 // `bytes`, in the row itself; without, in the file `media/<sha256>` of the private file system, at its place.
 // What must stay true: a row is written only after its bytes are on disk, so a cut leaves at most bytes
 // without a row. Rows may still outlive bytes (bit rot): who reads checks the hash (decision 0024).
-import { countPieces, type FileRef, pieceBytes } from '#core/domain/file-ref.ts';
+import type { FileRef } from '#core/domain/file-ref.ts';
+import { countPieces, pieceBytes } from '#core/domain/pieces.ts';
 import { type Bytes, joinBytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import type { PieceRow, StationDatabase } from './database.ts';
@@ -67,11 +68,10 @@ export class StationMediaStore implements MediaStore {
   }
 
   async writePieces(sha256: Sha256, pieces: readonly StoredPiece[]): Promise<void> {
-    const write = this.#folder?.write;
-    const inFile = write ? pieces.filter(belongsInFile) : [];
-    if (write && inFile.length > 0) {
+    const inFile = this.#folder?.write ? pieces.filter(belongsInFile) : [];
+    if (inFile.length > 0) {
       const parts = inFile.map(({ index, bytes }) => ({ at: index * pieceBytes, bytes }));
-      await write(sha256, parts);
+      await this.#folder?.write?.(sha256, parts);
     }
     const filed = new Set(inFile);
     const rows = pieces.map((piece): PieceRow => {

@@ -11,6 +11,7 @@ import type { Canary } from './canary.ts';
 import { attempt, createConfirm } from './confirm.ts';
 import type { StationDatabase } from './database.ts';
 import type { Journal } from './journal.ts';
+import { findMediaUrl } from './media-url.ts';
 import { listDays, readUnitProgress } from './merged-progress.ts';
 import { checkPin } from './pin.ts';
 import { refillStation } from './repair.ts';
@@ -164,6 +165,8 @@ export function createWebStation(host: StationHost): Station {
       return parsed.success ? succeed(parsed.data) : fail('material-unreadable', { detail: file.sha256 });
     },
     async openUrl(file) {
+      const served = await findMediaUrl(file);
+      if (served !== undefined) return succeed(served);
       const blob = await readFile(db, file);
       return blob.ok ? succeed(URL.createObjectURL(blob.value)) : blob;
     },

@@ -22,10 +22,22 @@ GlobalWorkerOptions.workerSrc = workerUrl;
 const zooms = [0.6, 0.8, 1, 1.4, 1.9];
 const firstZoom = 2;
 
+/** One request of the parser: some pages' worth, so that a book of 100 MB opens at its first page. */
+const rangeBytes = 256 * 1024;
+
+/** Where the file is served in ranges, only what the shown pages need is read. */
 async function openDocument(station: Station, file: FileRef): Promise<Outcome<PDFDocumentProxy>> {
-  const bytes = await station.readBytes(file);
-  if (!bytes.ok) return bytes;
+  const served = await station.openUrl(file);
+  if (!served.ok) return served;
+  const url = served.value;
   try {
+    if (!url.startsWith('blob:')) {
+      const parts = { rangeChunkSize: rangeBytes, disableAutoFetch: true, disableStream: true };
+      return succeed(await getDocument({ url, ...parts, isEvalSupported: false }).promise);
+    }
+    URL.revokeObjectURL(url);
+    const bytes = await station.readBytes(file);
+    if (!bytes.ok) return bytes;
     // pdf.js takes the buffer over, so it gets its own copy.
     return succeed(await getDocument({ data: bytes.value.slice(), isEvalSupported: false }).promise);
   } catch (cause) {
