@@ -17,8 +17,11 @@ import type { StopSignal } from './stop-signal.ts';
 export interface HttpAnswer {
   status: number;
   headers: { get(name: string): string | null };
-  /** Whole body; throws when the line is cut or the body is longer than `maxBytes`. */
-  readBody(maxBytes: number): Promise<Bytes>;
+  /**
+   * Whole body; throws when the line is cut or the body is longer than `maxBytes`. A host that gets it little
+   * by little calls `onDidReceive` for each part, also for those before a cut.
+   */
+  readBody(maxBytes: number, onDidReceive?: (bytes: Uint8Array) => void): Promise<Bytes>;
 }
 
 /** One HTTP request; throws when no answer comes. Each host passes its own. */
@@ -151,6 +154,28 @@ export function createHttpLink(
     }
   }
 
+  async function sendForRange(
+    sha256: Sha256,
+    from: number,
+    to: number,
+    onDidReceive: ((bytes: Uint8Array) => void) | undefined,
+  ): Promise<Outcome<Bytes>> {
+    try {
+      const url = `${origin}${stationPaths.blobs}${sha256}`;
+      const range = { range: `bytes=${from}-${to - 1}` };
+      const answer = await send({ method: 'GET', url, headers: range });
+      // 200: the whole file, when it is just the range asked for.
+      const isRange = answer.status === 206 || (answer.status === 200 && from === 0);
+      if (answer.status === 404) return fail('blob-missing', { detail: sha256 });
+      if (!isRange) return fail('no-road', { detail: `status ${answer.status}` });
+      const body = await answer.readBody(to - from, onDidReceive);
+      if (body.length !== to - from) return fail('no-road', { detail: 'short range' });
+      return succeed(body);
+    } catch (cause) {
+      return fail('no-road', { detail: String(cause).slice(0, 200) });
+    }
+  }
+
   return {
     async pushSlice(slice): Promise<Outcome<Signed>> {
       const packed = await pack(encodeUtf8(JSON.stringify(slice)));
@@ -178,17 +203,9 @@ export function createHttpLink(
         return { ok: false, error: readError(answer.value.status, answer.value.body) };
       return succeed(answer.value.body);
     },
-    async getBlobRange(sha256: Sha256, from, to) {
+    async getBlobRange(sha256, from, to, onDidReceive) {
       if (to <= from) return succeed(new Uint8Array(0));
-      const path = `${stationPaths.blobs}${sha256}`;
-      const answer = await sendPlain(path, { range: `bytes=${from}-${to - 1}` }, to - from);
-      if (!answer.ok) return answer;
-      if (answer.value.status === 404) return fail('blob-missing', { detail: sha256 });
-      // 200: the whole file, when it is just the range asked for.
-      const isWhole = answer.value.status === 206 || (answer.value.status === 200 && from === 0);
-      if (!isWhole || answer.value.body.length !== to - from)
-        return fail('no-road', { detail: 'short range' });
-      return succeed(answer.value.body);
+      return sendForRange(sha256, from, to, onDidReceive);
     },
   };
 }

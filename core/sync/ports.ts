@@ -59,12 +59,21 @@ export interface Feed {
 
 /** A road to the center. Failure to reach it is the value `no-road`, never an exception. */
 export interface Link {
-  pushSlice(slice: Slice): Promise<Outcome<Signed>>;
+  /** Undefined: the slice was taken along, and its receipt comes by another road or another day. */
+  pushSlice(slice: Slice): Promise<Outcome<Signed | undefined>>;
   pullFeed(query: FeedQuery): Promise<Outcome<Signed>>;
   /** Bytes of text that one byte on this road lately stood for; a road without it packs nothing. */
   getPacking?(): number;
   /** Metadata or target file of the library; undefined when the road says that there is none. */
   getLibraryFile(path: string, maxBytes: number): Promise<Outcome<Uint8Array | undefined>>;
-  /** Bytes `from` (inclusive) to `to` (exclusive) of a blob. */
-  getBlobRange(sha256: Sha256, from: number, to: number): Promise<Outcome<Uint8Array>>;
+  /**
+   * Bytes `from` (inclusive) to `to` (exclusive) of a blob. A road that brings them little by little calls
+   * `onDidReceive` for each part in order, so that what came before a cut is not lost with it.
+   */
+  getBlobRange(
+    sha256: Sha256,
+    from: number,
+    to: number,
+    onDidReceive?: (bytes: Uint8Array) => void,
+  ): Promise<Outcome<Uint8Array>>;
 }

@@ -48,7 +48,7 @@ async function sendSpan(
   state: EpochState,
   from: number,
   span: LogSpan,
-): Promise<Outcome<Signed>> {
+): Promise<Outcome<Signed | undefined>> {
   const { clock, identity } = context;
   const header: SliceHeader = {
     wire: wireVersion,
@@ -107,21 +107,16 @@ type EpochEnd =
   | { end: 'failed'; error: WireError };
 
 /**
- * The center has more of the epoch than this disk. What the slice held was checked against it, and is the same. An
- * ask holds nothing: the last record is offered again, to learn whether the two are of one chain.
+ * The center knows the epoch otherwise than this disk. The record at `through` is offered again: it is answered for
+ * the whole chain up to it, which a center that was restored may have taken from another disk meanwhile.
  */
-async function endBehind(
-  context: PushContext,
-  state: EpochState,
-  through: number,
-  span: LogSpan,
-): Promise<EpochEnd> {
+async function endSplit(context: PushContext, state: EpochState, through: number): Promise<EpochEnd> {
   const floor = state.floorSeq ?? 0;
-  if (span.bodies.length > 0) return { end: 'split', after: through + span.bodies.length };
   if (through <= floor) return { end: 'split', after: floor };
   const last = await context.log.readSpan(state.epoch, through, 0);
   const answer = await sendSpan(context, state, through, last);
-  if (answer.ok) return { end: 'split', after: through };
+  // Carried: nobody can say now whether the two are of one chain. What is sent twice is taken once (SL15).
+  if (answer.ok) return { end: 'split', after: answer.value === undefined ? floor : through };
   if (answer.error.kind === 'fork') return { end: 'split', after: floor };
   return context.shouldStop() ? { end: 'stopped' } : { end: 'failed', error: answer.error };
 }
@@ -171,13 +166,21 @@ async function pushEpoch(
         goTo(error.want - 1);
         continue;
       }
-      if (error.kind === 'fork') return { end: 'split', after: through };
+      if (error.kind === 'fork') return endSplit(context, state, through);
       if (error.kind === 'too-large' && span.bodies.length > 1 && ++idleAnswers <= maxIdleAnswers) continue;
       return { end: 'failed', error };
     }
+    if (answer.value === undefined) {
+      goTo(through + span.bodies.length);
+      continue;
+    }
     const receipt = await readReceipt(context, state.epoch, answer.value);
     if (!receipt.ok) return { end: 'failed', error: receipt.error };
-    if (receipt.value.through > last) return endBehind(context, state, through, span);
+    if (receipt.value.through > last) {
+      // What the slice held was checked against what is there, and is the same. An ask held nothing.
+      const { length } = span.bodies;
+      return length > 0 ? { end: 'split', after: through + length } : endSplit(context, state, through);
+    }
     if (!(await isOwnHead(context, state, through + 1, span, receipt.value))) {
       // Earlier receipts may have been of another life of the center: all that is here goes again.
       return { end: 'split', after: floor };

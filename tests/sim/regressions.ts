@@ -80,4 +80,43 @@ export const regressions: readonly Regression[] = [
       ],
     },
   },
+  {
+    what: 'records that a restored center took from a clone under their seqs are taken over',
+    scenario: {
+      seed: 5272,
+      learners: 3,
+      line: {
+        lost: 0.0322,
+        answerLost: 0.025400000000000002,
+        doubled: 0.011200000000000002,
+        cut: 0.0484,
+        maxDelayMs: 1270,
+      },
+      sliceBytes: 2500,
+      stations: [
+        {
+          acts: [
+            { atMs: 8436, learner: 1, kind: 'opened', unit: 0, value: 541 },
+            { atMs: 14874, learner: 2, kind: 'studied', unit: 0, value: 534 },
+            { atMs: 16820, learner: 1, kind: 'completed', unit: 1, value: 130 },
+            { atMs: 30273, learner: 0, kind: 'quiz', unit: 0, value: 147 },
+            { atMs: 39024, learner: 2, kind: 'quiz', unit: 1, value: 214 },
+          ],
+        },
+        {
+          acts: [
+            { atMs: 31974, learner: 3, kind: 'quiz', unit: 1, value: 586 },
+            { atMs: 44674, learner: 2, kind: 'studied', unit: 1, value: 320 },
+          ],
+        },
+      ],
+      documents: [],
+      disasters: [
+        { atMs: 7242, kind: 'line-down', station: 0, count: 49, lengthMs: 13497 },
+        { atMs: 9002, kind: 'disk-cloned', station: 0, count: 41, lengthMs: 13202 },
+        { atMs: 17371, kind: 'disk-set-back', station: 0, count: 16, lengthMs: 4355 },
+        { atMs: 18366, kind: 'center-set-back', station: 1, count: 6, lengthMs: 12826 },
+      ],
+    },
+  },
 ];
