@@ -7,7 +7,19 @@ import { centerOriginSchema } from '#core/bridge/center-origin.ts';
 import { toDiskErrorKind } from '#core/journal/journal-disk.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 
-const settingsSchema = z.object({ centerOrigin: centerOriginSchema.optional() });
+const lanSettingSchema = z.object({
+  isSharing: z.boolean(),
+  /** As neighbours are told; kept, because the shell shares before the page has started. */
+  station: z.string().max(200),
+  county: z.string().max(200).optional(),
+});
+export type LanSetting = z.infer<typeof lanSettingSchema>;
+
+const settingsSchema = z.object({
+  centerOrigin: centerOriginSchema.optional(),
+  // A part that no longer parses costs itself only, never the address of the center.
+  lan: lanSettingSchema.optional().catch(undefined),
+});
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** An absent or unreadable file means no settings: the page can set them again. */
@@ -19,6 +31,11 @@ export async function readSettings(path: string): Promise<Settings> {
   } catch {
     return {};
   }
+}
+
+/** Changes some settings and leaves the others. */
+export async function changeSettings(path: string, part: Settings): Promise<Outcome<undefined>> {
+  return writeSettings(path, { ...(await readSettings(path)), ...part });
 }
 
 export async function writeSettings(path: string, settings: Settings): Promise<Outcome<undefined>> {

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { pickLanguage } from '#core/domain/language.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { RefusedEdit, StationPerson } from '../../store/roster-edits.ts';
+import { useAdministrator } from '../../ui/administrator.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { Pager, usePaging } from '../../ui/Pager.tsx';
 import { Screen } from '../../ui/Screen.tsx';
@@ -15,13 +16,6 @@ import { nameField } from './field-words.ts';
 import './people.css';
 
 const peopleOnPage = 12;
-
-/** The administrator who is signed in; undefined for everybody else. */
-export function useAdministrator(people: readonly StationPerson[] | undefined): StationPerson | undefined {
-  const { person } = useSession();
-  const self = person.kind === 'learner' ? person.learner.id : undefined;
-  return people?.find(({ entry, isAdministrator }) => isAdministrator && entry.id === self);
-}
 
 export function PeopleScreen() {
   const { t } = useText();

@@ -7,13 +7,13 @@ import { type Language, languages, pickLanguage } from '#core/domain/language.ts
 import type { WireError } from '#core/protocol/errors.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { StationPerson } from '../../store/roster-edits.ts';
+import { useAdministrator } from '../../ui/administrator.tsx';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useStation, useStationQuery } from '../../ui/station-context.tsx';
 import { type EntryDraft, listChanges, listFaults, startDraft } from './entry-draft.ts';
 import { nameField } from './field-words.ts';
-import { useAdministrator } from './PeopleScreen.tsx';
 import { SymbolChoice } from './SymbolChoice.tsx';
 import './people.css';
 
