@@ -1,6 +1,8 @@
 // Owns: opening the center's parts from a data folder and the environment: the same for serving and for
 // every command.
+import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
+import { installDigest } from '#core/kernel/hash.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { openPglite } from '../db/pglite-engine.ts';
 import { openPostgres } from '../db/postgres-engine.ts';
@@ -25,6 +27,7 @@ async function openEngine({ dataDir, databaseUrl, checkpointBytes }: OpenOptions
 }
 
 export async function openCenter(options: OpenOptions): Promise<CenterContext> {
+  installDigest((bytes) => createHash('sha256').update(bytes).digest());
   const dataDir = resolve(options.dataDir);
   const nowMs = () => Date.now();
   // The lock of the folder comes with the database: keys are made under it.

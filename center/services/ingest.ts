@@ -1,6 +1,7 @@
 // Owns: taking in a slice of a station log (SPEC: SL4–SL9). One transaction: station and epoch are locked, the
 // chain continued, rows, statements and progress stored; the receipt is signed when all that is on disk.
 import { sql } from 'kysely';
+import { must } from '#core/kernel/assert.ts';
 import { hashText, type Sha256 } from '#core/kernel/hash.ts';
 import type { LearnerId } from '#core/kernel/ids.ts';
 import { openSigned, type Signed, signPayload } from '#core/kernel/signing.ts';
@@ -20,7 +21,7 @@ import { foldNews, lockStation } from './fold-news.ts';
 import { readPolicy } from './policy.ts';
 import { isStorableJson } from './storable-text.ts';
 import { nothingNew, storeSlice } from './store-slice.ts';
-import { computeHeld, countCommon, noteHeld, type Sender, tellStations } from './tell-stations.ts';
+import { computeHeld, computeHeldChange, countCommon, type Sender, tellStations } from './tell-stations.ts';
 
 export interface Ingested {
   receipt: Signed;
@@ -52,20 +53,40 @@ async function noteGap(writer: Writer, header: SliceHeader, want: number, nowMs:
     .execute();
 }
 
+async function readLocked(writer: Writer, header: SliceHeader): Promise<EpochPlace | undefined> {
+  const row = await writer
+    .selectFrom('log_epoch')
+    .select(['through', 'head', 'held_through', 'sign_key', 'opened_ms'])
+    .where('station_id', '=', header.station)
+    .where('epoch', '=', header.epoch)
+    .forUpdate()
+    .executeTakeFirst();
+  return (
+    row && {
+      through: row.through,
+      head: row.head as Sha256,
+      openedMs: row.opened_ms,
+      heldThrough: row.held_through,
+      signKey: row.sign_key,
+    }
+  );
+}
+
 async function lockEpoch(
   writer: Writer,
   header: SliceHeader,
   signKey: string,
   nowMs: number,
 ): Promise<EpochPlace> {
-  const genesis = computeGenesis(header.station, header.epoch);
+  const known = await readLocked(writer, header);
+  if (known) return known;
   await writer
     .insertInto('log_epoch')
     .values({
       station_id: header.station,
       epoch: header.epoch,
       through: 0,
-      head: genesis,
+      head: computeGenesis(header.station, header.epoch),
       // Orders the epochs of a station, also when the center's clock was put back.
       opened_ms: sql<number>`greatest(${nowMs}::bigint,
         (select coalesce(max(opened_ms), 0) + 1 from log_epoch where station_id = ${header.station}::uuid))`,
@@ -73,20 +94,7 @@ async function lockEpoch(
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const row = await writer
-    .selectFrom('log_epoch')
-    .select(['through', 'head', 'held_through', 'sign_key', 'opened_ms'])
-    .where('station_id', '=', header.station)
-    .where('epoch', '=', header.epoch)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  return {
-    through: row.through,
-    head: row.head as Sha256,
-    openedMs: row.opened_ms,
-    heldThrough: row.held_through,
-    signKey: row.sign_key,
-  };
+  return must(await readLocked(writer, header), 'epoch that was just made');
 }
 
 /** Stored hashes of seqs `from` … `to` of the epoch. */
@@ -204,14 +212,10 @@ export async function ingestSlice(
     const isFork =
       common === undefined ||
       (common !== 'all' && common < Math.min(hashes.length, place.through - header.from + 1));
-    const held = station.isRetired
-      ? undefined
-      : await noteHeld(
-          writer,
-          header,
-          place,
-          computeHeld(header, place.heldThrough, isFork ? common : 'all'),
-        );
+    const heldThrough = station.isRetired
+      ? place.heldThrough
+      : computeHeld(header, place.heldThrough, isFork ? common : 'all');
+    const held = computeHeldChange(place, heldThrough);
     const news = { sender: station, epoch: header.epoch, held, nowMs, offsetMinutes: timeZoneOffsetMinutes };
     // [SL8] Without bodies the station only asks where we stand. [SL5] A gap and [SL6] a fork are refused.
     const isTaken = !isQuestion && !isGap && !isFork;
@@ -225,6 +229,19 @@ export async function ingestSlice(
         })
       : nothingNew;
     const { steps, moved, edits, count } = taken;
+    const next: Place =
+      count > 0
+        ? { through: place.through + count, head: header.head }
+        : { through: place.through, head: place.head };
+    if (count > 0 || heldThrough !== place.heldThrough) {
+      // Before the stations are told: what the sender holds decides who is.
+      await writer
+        .updateTable('log_epoch')
+        .set({ ...next, held_through: heldThrough })
+        .where('station_id', '=', header.station)
+        .where('epoch', '=', header.epoch)
+        .execute();
+    }
     await foldNews(writer, taken, timeZoneOffsetMinutes);
     await tellStations(writer, { ...news, steps: [...steps, ...moved], edits });
     if (isGap && !isQuestion) {
@@ -232,18 +249,6 @@ export async function ingestSlice(
       return { kind: 'gap', want: place.through + 1 };
     }
     if (isFork) return { kind: 'fork' };
-    const next: Place =
-      count > 0
-        ? { through: place.through + count, head: header.head }
-        : { through: place.through, head: place.head };
-    if (count > 0) {
-      await writer
-        .updateTable('log_epoch')
-        .set(next)
-        .where('station_id', '=', header.station)
-        .where('epoch', '=', header.epoch)
-        .execute();
-    }
     return {
       kind: 'stored',
       place: next,

@@ -81,11 +81,21 @@ function foldForeign(rows: readonly StoredRecord[], offsetMinutes: number): Map<
   return folds;
 }
 
-/** Persons behind the entries that the records name, locked, so that nobody merges them meanwhile. */
-async function lockPersons(writer: Writer, changed: readonly LearnerUnit[]): Promise<Person[]> {
+/**
+ * Persons behind the entries that the records name, locked, so that nobody merges them meanwhile. `locked`: entries
+ * that the transaction has locked already, by `lockLearners`.
+ */
+async function lockPersons(
+  writer: Writer,
+  changed: readonly LearnerUnit[],
+  locked: ReadonlySet<string>,
+): Promise<Person[]> {
   const entryIds = [...new Set(changed.map(({ learnerId }) => learnerId))];
-  await lockLearners(writer, [...(await resolveLearners(writer, entryIds)).values()]);
-  const survivors = await resolveLearners(writer, entryIds);
+  let survivors = await resolveLearners(writer, entryIds);
+  if (![...survivors.values()].every((id) => locked.has(id))) {
+    await lockLearners(writer, [...survivors.values()]);
+    survivors = await resolveLearners(writer, entryIds);
+  }
   const persons = new Map<string, Person>();
   for (const { learnerId, unitId } of changed) {
     const id = must(survivors.get(learnerId), 'resolved learner');
@@ -121,9 +131,10 @@ export async function publishRoaming(
   changed: readonly LearnerUnit[],
   offsetMinutes: number,
   concerns: (stationId: string) => boolean = () => true,
+  locked: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   if (changed.length === 0) return;
-  const persons = await lockPersons(writer, changed);
+  const persons = await lockPersons(writer, changed, locked);
   const stations = await listStationsOf(
     writer,
     persons.map(({ id }) => id),

@@ -10,6 +10,11 @@ export function toStorable(text: string): { text: string; isEscaped: boolean } {
   return { text: isEscaped ? JSON.stringify(text) : text, isEscaped };
 }
 
+/** True when a JSON text holds neither those characters nor any escape that could stand for one. */
+export function isStorableText(text: string): boolean {
+  return !text.includes('\\u') && !unstorableText.test(text);
+}
+
 /** The escapes that JSON.stringify makes of NUL and of half a pair; an even run of backslashes is text. */
 const unstorableEscape = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 

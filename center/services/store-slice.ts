@@ -15,7 +15,7 @@ import { createStationKeys, storeStationMentions, toStationAuthorityKey } from '
 import { dateRecords, type Received, redateRecords } from './date-records.ts';
 import type { EditStatement } from './edits.ts';
 import type { LearnerUnit } from './roaming.ts';
-import { isStorableJson, toStorable } from './storable-text.ts';
+import { isStorableJson, isStorableText, toStorable } from './storable-text.ts';
 
 /** Whose log, and which epoch of it. */
 export type LogAddress = Pick<SliceHeader, 'station' | 'epoch'>;
@@ -32,7 +32,8 @@ export interface NewRecord {
 export function interpret(seq: number, hash: Sha256, text: string): NewRecord {
   const read = readBody(text, seq);
   if (!read.ok) return { seq, hash, text, body: undefined, quarantine: toStorable(read.reason).text };
-  if (isStorableJson(read.body)) return { seq, hash, text, body: read.body, quarantine: null };
+  if (isStorableText(text) || isStorableJson(read.body))
+    return { seq, hash, text, body: read.body, quarantine: null };
   const quarantine = 'holds characters that the database cannot keep';
   return { seq, hash, text, body: undefined, quarantine };
 }

@@ -51,20 +51,11 @@ export function computeHeld(header: SliceHeader, before: number, common: number 
   return header.count === 0 ? last : Math.max(before, last);
 }
 
-/** Notes what the sender holds; returns the stored seqs of which that is news. */
-export async function noteHeld(
-  writer: Writer,
-  header: SliceHeader,
+/** The stored seqs of which it is news that the sender holds, or lacks, them. */
+export function computeHeldChange(
   before: { heldThrough: number; through: number },
   held: number,
-): Promise<HeldChange | undefined> {
-  if (held === before.heldThrough) return undefined;
-  await writer
-    .updateTable('log_epoch')
-    .set({ held_through: held })
-    .where('station_id', '=', header.station)
-    .where('epoch', '=', header.epoch)
-    .execute();
+): HeldChange | undefined {
   const from = Math.min(held, before.heldThrough) + 1;
   const to = Math.min(Math.max(held, before.heldThrough), before.through);
   return from <= to ? { from, to } : undefined;
@@ -87,7 +78,8 @@ export async function tellStations(writer: Writer, news: SliceNews): Promise<voi
   const edited = edits.flatMap(({ statement }) => readEditRecord(statement)?.document.id ?? []);
   const studied = [...steps, ...ofSpan].map(({ learnerId }) => learnerId);
   // All that is locked below, at once and in one order.
-  await lockLearners(writer, [...(await resolveLearners(writer, studied)).values(), ...edited]);
+  const locked = new Set([...(await resolveLearners(writer, studied)).values(), ...edited]);
+  await lockLearners(writer, [...locked]);
   const publications = createPublications();
   await applyEditRecords(writer, publications, sender.id, edits, nowMs);
   await publishRoaming(
@@ -96,7 +88,8 @@ export async function tellStations(writer: Writer, news: SliceNews): Promise<voi
     steps,
     offsetMinutes,
     (id) => sender.isRetired === true || id !== sender.id,
+    locked,
   );
-  await publishRoaming(writer, publications, ofSpan, offsetMinutes, (id) => id === sender.id);
+  await publishRoaming(writer, publications, ofSpan, offsetMinutes, (id) => id === sender.id, locked);
   await publications.send(writer);
 }

@@ -30,11 +30,18 @@ export function encodeHex(bytes: Uint8Array): string {
   return text;
 }
 
+/** Value of the code of `0`–`9` or `a`–`f`. */
+function toDigit(code: number): number {
+  return code < 58 ? code - 48 : code - 87;
+}
+
 /** Throws RangeError on anything but an even number of lower-case hexadecimal digits. */
 export function decodeHex(text: string): Bytes {
   if (!/^(?:[0-9a-f]{2})*$/.test(text)) throw new RangeError('not lower-case hexadecimal');
   const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(i * 2, i * 2 + 2), 16);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (toDigit(text.charCodeAt(i * 2)) << 4) | toDigit(text.charCodeAt(i * 2 + 1));
+  }
   return bytes;
 }
 
