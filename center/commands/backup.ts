@@ -125,6 +125,7 @@ async function moveIdentities(writer: Writer): Promise<void> {
     ['incident', 'id'],
     ['audit', 'id'],
     ['document_edit', 'id'],
+    ['courier_reading', 'id'],
   ] as const) {
     await sql`select setval(pg_get_serial_sequence(${table}, ${column}),
       (select coalesce(max(${sql.ref(column)}), 0) + 1 from ${sql.table(table)}), false)`.execute(writer);

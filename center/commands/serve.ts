@@ -2,6 +2,7 @@
 // SIGTERM.
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../http/app.ts';
+import { publishBoxKey } from '../services/couriers.ts';
 import { demoLearners, demoOperator, seedDemo } from '../services/demo.ts';
 import { purgeDeletions } from '../services/feed-upkeep.ts';
 import { createLibraryCatalog } from '../services/library-catalog.ts';
@@ -45,6 +46,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await rereadAfterUpgrade(context);
     if (options.isDemo) await seedDemo(context);
     await purgeDeletions(context);
+    await publishBoxKey(context);
     const setupCode = await createSetupCode(context);
     const app = await createApp({
       context,

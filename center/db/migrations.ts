@@ -247,6 +247,25 @@ create index xapi_document_owner on xapi_document (owner_key, updated_ms);
 alter table lrs_key add column scopes jsonb not null default '["all"]';
 `;
 
+const twelfth = `
+-- Where a station stood in the feed when it last asked, or by its last courier: its next courier begins there.
+create table feed_position (
+  station_id uuid primary key references station, generation text, county bigint not null,
+  station bigint not null, noted_ms bigint not null);
+
+create table courier (
+  id uuid primary key, made_ms bigint not null, made_by text not null, scope text not null,
+  stations jsonb not null, size_bytes bigint not null);
+create index courier_made on courier (made_ms);
+
+-- What was found of one station on a stick that came back. error: its kind; null when all was taken in.
+create table courier_reading (
+  id bigint generated always as identity primary key, read_ms bigint not null, read_by text not null,
+  station_id uuid not null references station, courier_id uuid, carried_count bigint not null,
+  new_count bigint not null, error text);
+create index courier_reading_read on courier_reading (read_ms);
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -257,4 +276,5 @@ export const migrations: readonly Migration[] = [
   { number: 7, name: 'gaps remembered, incidents acknowledged', sql: seventh },
   { number: 10, name: 'statements found by the filters of xAPI', sql: tenth },
   { number: 11, name: 'documents of tools, scopes of their keys', sql: eleventh },
+  { number: 12, name: 'couriers', sql: twelfth },
 ];

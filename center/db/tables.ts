@@ -224,6 +224,32 @@ export interface Tables {
     doc: Json;
     changed_ms: Generated<number>;
   };
+  feed_position: {
+    station_id: string;
+    generation: string | null;
+    county: number;
+    station: number;
+    noted_ms: number;
+  };
+  courier: {
+    id: string;
+    made_ms: number;
+    made_by: string;
+    scope: 'all' | 'plans' | 'units' | 'none';
+    stations: Json;
+    size_bytes: number;
+  };
+  courier_reading: {
+    id: Generated<number>;
+    read_ms: number;
+    read_by: string;
+    station_id: string;
+    courier_id: string | null;
+    carried_count: number;
+    new_count: number;
+    /** Kind of the error that kept something from being taken in. */
+    error: string | null;
+  };
   lrs_key: {
     id: string;
     name: string;
@@ -275,6 +301,9 @@ export const tableNames = [
   'document_edit',
   'feed_head',
   'feed_change',
+  'feed_position',
+  'courier',
+  'courier_reading',
   'lrs_key',
   'audit',
 ] as const satisfies readonly (keyof Tables)[];

@@ -13,6 +13,7 @@ import { stationPaths } from '#core/protocol/paths.ts';
 import { type RequestParts, verifyRequest } from '#core/protocol/request-auth.ts';
 import { headers } from '#core/protocol/version.ts';
 import { createFeedPage } from '../services/feed.ts';
+import { notePosition } from '../services/feed-positions.ts';
 import { createGuessLimits } from '../services/guess-limits.ts';
 import { ingestSlice } from '../services/ingest.ts';
 import { listRetiredKeys } from '../services/station-keys.ts';
@@ -200,6 +201,9 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
       // A station of an older wire knows only the other word.
       return answerError(reply, { kind: query.data.wire < 3 ? 'station-revoked' : 'station-replaced' });
     }
+    // In the middle of a snapshot the cursors are no place to go on from.
+    if (query.data.generation !== undefined && query.data.snapshot === undefined)
+      await notePosition(context, signed.value.station.id, query.data);
     const page = await createFeedPage(context, signed.value.station.id, query.data);
     return sendPacked(request, reply, JSON.stringify({ page }));
   });

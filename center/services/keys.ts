@@ -1,9 +1,12 @@
 // Owns: the center's secrets on disk: its Ed25519 key and the secret of nonces and codes. Processes that
-// serve one county share this file.
-import { randomBytes, webcrypto } from 'node:crypto';
+// serve one county share this file. The X25519 key of couriers follows from the private key, so that a backup
+// of before has it too.
+import { hkdfSync, randomBytes, webcrypto } from 'node:crypto';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
+import type { Opener } from '#core/courier/ports.ts';
+import { createOpener, deriveBoxKeys } from '#core/courier/sealing.ts';
 import { encodeBase64Url } from '#core/kernel/bytes.ts';
 import { createSigner, createVerifier, type Signer, type Verifier } from '#core/kernel/signing.ts';
 
@@ -22,6 +25,16 @@ export interface CenterKeys {
   signer: Signer;
   verifier: Verifier;
   secret: Buffer;
+  /** X25519, base64url: what stations send on a stick is sealed to it. */
+  boxKey: string;
+  opener: Opener;
+}
+
+/** Another key, not the same one used twice: HKDF with a label of its own. */
+async function openBox(privateKey: Buffer): Promise<{ boxKey: string; opener: Opener }> {
+  const secret = new Uint8Array(hkdfSync('sha256', privateKey, '', 'yuanjiao/1/center-box', 32));
+  const { keys, publicKey } = await deriveBoxKeys(secret);
+  return { boxKey: publicKey, opener: createOpener(keys) };
 }
 
 async function writeTemporary(file: string, bytes: string | Uint8Array, mode: number): Promise<string> {
@@ -91,17 +104,13 @@ export async function openKeys(dataDir: string): Promise<CenterKeys> {
     return readFile(file, 'utf8');
   });
   const kept = keyFileSchema.parse(JSON.parse(text));
-  const privateKey = await webcrypto.subtle.importKey(
-    'pkcs8',
-    Buffer.from(kept.privateKey, 'base64'),
-    'Ed25519',
-    false,
-    ['sign'],
-  );
+  const bytes = Buffer.from(kept.privateKey, 'base64');
+  const privateKey = await webcrypto.subtle.importKey('pkcs8', bytes, 'Ed25519', false, ['sign']);
   return {
     publicKey: kept.publicKey,
     signer: createSigner<webcrypto.CryptoKey>(webcrypto.subtle, privateKey),
     verifier: createVerifier<webcrypto.CryptoKey>(webcrypto.subtle),
     secret: Buffer.from(kept.secret, 'base64'),
+    ...(await openBox(bytes)),
   };
 }

@@ -130,6 +130,9 @@ export const refusedEditSchema = z.object({
   fields: z.record(z.string(), z.string()),
 });
 
+/** The center's own X25519 key: what goes up on a stick is sealed to it. */
+export const centerSchema = z.object({ boxKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
+
 export const feedKinds = {
   roster: rosterSchema,
   group: groupSchema,
@@ -141,6 +144,7 @@ export const feedKinds = {
   'plan-versions': planVersionsSchema,
   roaming: roamingSchema,
   'refused-edit': refusedEditSchema,
+  center: centerSchema,
 } as const;
 export type FeedKind = keyof typeof feedKinds;
 export type FeedDocument = { [Kind in FeedKind]: z.infer<(typeof feedKinds)[Kind]> };

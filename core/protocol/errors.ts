@@ -43,6 +43,21 @@ export const errorTraits = {
   'manifest-invalid': { recovery: 'ask-staff', status: 0 },
   'blob-missing': { recovery: 'retry', status: 404 },
   'blob-corrupt': { recovery: 'retry', status: 0 },
+  // Neighbours
+  'lan-address': { recovery: 'try-again', status: 0 },
+  'neighbour-away': { recovery: 'try-again', status: 0 },
+  'neighbour-false': { recovery: 'ask-staff', status: 0 },
+  // Couriers
+  'courier-missing': { recovery: 'try-again', status: 409 },
+  'courier-foreign': { recovery: 'ask-staff', status: 409 },
+  'courier-old': { recovery: 'try-again', status: 409 },
+  'courier-expired': { recovery: 'ask-staff', status: 409 },
+  'courier-incomplete': { recovery: 'try-again', status: 409 },
+  'courier-damaged': { recovery: 'ask-staff', status: 409 },
+  'courier-newer': { recovery: 'update-app', status: 409 },
+  'courier-gone': { recovery: 'try-again', status: 409 },
+  'courier-full': { recovery: 'try-again', status: 507 },
+  'courier-read-only': { recovery: 'try-again', status: 409 },
   // The screen
   'disk-full': { recovery: 'ask-staff', status: 507 },
   'storage-broken': { recovery: 'ask-staff', status: 0 },
@@ -50,6 +65,7 @@ export const errorTraits = {
   'pin-paused': { recovery: 'retry', status: 0 },
   'language-unknown': { recovery: 'try-again', status: 0 },
   'material-unreadable': { recovery: 'ask-staff', status: 0 },
+  'package-no-place': { recovery: 'retry', status: 0 },
   // Console
   'sign-in-needed': { recovery: 'try-again', status: 401 },
   'sign-in-wrong': { recovery: 'try-again', status: 401 },

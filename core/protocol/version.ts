@@ -21,4 +21,6 @@ export const contexts = {
   feed: 'feed',
   certificate: 'certificate',
   proof: 'proof',
+  courier: 'courier',
+  courierUp: 'courier-up',
 } as const;

@@ -2,6 +2,7 @@
 // signatures, and a hand on every part of them, so that a test can also lie.
 import { randomBytes, webcrypto } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import type { BoxKeys } from '#core/courier/sealing.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { Statement } from '#core/domain/statement.ts';
 import { encodeBase64Url } from '#core/kernel/bytes.ts';
@@ -52,17 +53,22 @@ export interface StationKeys {
   signer: Signer;
   signKey: string;
   boxKey: string;
+  /** Of `boxKey`: opens what is sealed to the station. */
+  boxKeys: BoxKeys;
 }
 
 export async function createStationKeys(): Promise<StationKeys> {
   const pair = await webcrypto.subtle.generateKey('Ed25519', true, ['sign', 'verify']);
   if (!('privateKey' in pair)) throw new Error('broken invariant: Ed25519 gives a pair');
   const raw = await webcrypto.subtle.exportKey('raw', pair.publicKey);
+  const box = await webcrypto.subtle.generateKey('X25519', false, ['deriveBits']);
+  if (!('privateKey' in box)) throw new Error('broken invariant: X25519 gives a pair');
+  const rawBox = await webcrypto.subtle.exportKey('raw', box.publicKey);
   return {
     signer: createSigner<webcrypto.CryptoKey>(webcrypto.subtle, pair.privateKey),
     signKey: encodeBase64Url(new Uint8Array(raw)),
-    // Nothing here opens what is sealed; 32 bytes of the right form are enough.
-    boxKey: encodeBase64Url(randomBytes(32)),
+    boxKey: encodeBase64Url(new Uint8Array(rawBox)),
+    boxKeys: box,
   };
 }
 

@@ -1,0 +1,199 @@
+// Owns: one round over a courier at a station, with the same engine as on the line: log onto the stick, feed and
+// library from it. Everything lands in the same transactions as by wire; a stick that is pulled out and put back
+// goes on where it was. A courier's time is no clock: it is told to nobody as 'now' (SPEC: CO9).
+import type { Clock } from '../kernel/clock.ts';
+import type { Verifier } from '../kernel/signing.ts';
+import type { FetchReport } from '../library/fetch-library.ts';
+import { type Courier, courierPaths, type DownContent, downContentSchema } from '../protocol/courier.ts';
+import { type Outcome, succeed, type WireError } from '../protocol/errors.ts';
+import { wireVersion } from '../protocol/version.ts';
+import { createEpochAsks } from '../sync/epoch-asks.ts';
+import type { Feed, Link, StationLog } from '../sync/ports.ts';
+import { pullFeed } from '../sync/pull-feed.ts';
+import { type Identity, pushLog } from '../sync/push-log.ts';
+import { firstSliceSize } from '../sync/slice-size.ts';
+import { readBox, toBoxContext } from './boxes.ts';
+import { createCourierLink } from './courier-link.ts';
+import type { CourierFolder, Opener, Sealer } from './ports.ts';
+import { checkCourier, readDescription } from './read-description.ts';
+import { createUpWriter, type UpWriter } from './up-writer.ts';
+
+export interface CourierStation {
+  identity: Identity;
+  signKey: string;
+  verifier: Verifier;
+  sealer: Sealer;
+  opener: Opener;
+  log: StationLog;
+  feed: Feed;
+  clock: Clock;
+  /** The station's best knowledge of now. */
+  nowMs: number;
+  newestCourierMs: number;
+  /** Center time of its newest word on the line; 0 for none. */
+  lastContactMs: number;
+  /** From the feed or an earlier courier; without it an empty stick cannot take anything. */
+  centerBoxKey: string | undefined;
+}
+
+export type CourierPhase = 'opening' | 'sending' | 'receiving' | 'library' | 'closing';
+
+export interface CourierRound {
+  station: CourierStation;
+  folder: CourierFolder;
+  /** Brings the library over this road; undefined leaves it. */
+  fetchLibrary?: (link: Link) => Promise<FetchReport>;
+  shouldStop(): boolean;
+  onDidChangePhase?(phase: CourierPhase): void;
+}
+
+export interface CourierReport {
+  courier: Courier | undefined;
+  /** Why nothing was read from the stick; the way up may have gone well all the same. */
+  readError: WireError | undefined;
+  /** Why nothing was put on it. */
+  writeError: WireError | undefined;
+  isForUs: boolean;
+  changeCount: number;
+  /** Records that the stick's receipts confirmed. */
+  confirmedCount: number;
+  /** Records that lie on the stick now. */
+  carriedCount: number;
+  library: FetchReport | undefined;
+  isStopped: boolean;
+}
+
+/** A courier that may be read, and what it holds for this station. */
+export interface OpenedCourier {
+  courier: Courier;
+  contents: DownContent[];
+}
+
+/** Codes: all of couriers. Reads and opens every box before anything of it is used. */
+export async function openCourier(
+  folder: CourierFolder,
+  station: CourierStation,
+): Promise<Outcome<OpenedCourier>> {
+  const { identity, verifier, opener, nowMs, newestCourierMs } = station;
+  const described = await readDescription(folder, verifier, identity.centerKey);
+  if (!described.ok) return described;
+  const courier = described.value;
+  const checked = await checkCourier(folder, courier, identity.stationId, { nowMs, newestCourierMs });
+  if (!checked.ok) return checked;
+  const contents: DownContent[] = [];
+  const ours = courier.stations.find((one) => one.station === identity.stationId);
+  for (const box of ours?.boxes ?? []) {
+    const place = courierPaths.down(identity.stationId);
+    const context = toBoxContext('down', identity.stationId);
+    const content = await readBox(folder, place, box, opener, context, downContentSchema);
+    if (!content.ok) return content;
+    contents.push(content.value);
+  }
+  return succeed({ courier, contents });
+}
+
+/** Nothing may be written to a stick that is another county's, or is gone. */
+function canTake(error: WireError | undefined): boolean {
+  return error === undefined || (error.kind !== 'courier-foreign' && error.kind !== 'courier-gone');
+}
+
+async function prepareUp(
+  { folder, station }: CourierRound,
+  courier: Courier | undefined,
+): Promise<Outcome<UpWriter | undefined>> {
+  const centerBoxKey = courier?.centerBoxKey ?? station.centerBoxKey;
+  if (centerBoxKey === undefined) return succeed(undefined);
+  const { identity, signKey, sealer, verifier } = station;
+  return createUpWriter({
+    folder,
+    sealer,
+    verifier,
+    station: { id: identity.stationId, signKey, signer: identity.signer },
+    centerBoxKey,
+    courierId: courier?.id ?? null,
+  });
+}
+
+/** Ends the way up: the list of what is on the stick, with where the station stands now. */
+async function closeUp(round: CourierRound, up: UpWriter, report: CourierReport): Promise<void> {
+  const { cursors, generation } = await round.station.feed.getPosition();
+  const position = { ...cursors, ...(generation === undefined ? {} : { generation }), wire: wireVersion };
+  const finished = await up.finish(position, round.station.clock.wallMs());
+  if (finished.ok) report.carriedCount = finished.value;
+  else report.writeError = finished.error;
+}
+
+export async function runCourier(round: CourierRound): Promise<CourierReport> {
+  const { folder, station, shouldStop } = round;
+  const report: CourierReport = {
+    courier: undefined,
+    readError: undefined,
+    writeError: undefined,
+    isForUs: false,
+    changeCount: 0,
+    confirmedCount: 0,
+    carriedCount: 0,
+    library: undefined,
+    isStopped: false,
+  };
+  round.onDidChangePhase?.('opening');
+  const opened = await openCourier(folder, station);
+  if (!opened.ok) report.readError = opened.error;
+  if (!canTake(report.readError)) return report;
+  const courier = opened.ok ? opened.value.courier : undefined;
+  report.courier = courier;
+  report.isForUs = courier?.stations.some((one) => one.station === station.identity.stationId) ?? false;
+  const up = await prepareUp(round, courier);
+  if (!up.ok) report.writeError = up.error;
+
+  const link = createCourierLink({
+    folder,
+    courier,
+    contents: opened.ok ? opened.value.contents : [],
+    up: up.ok ? up.value : undefined,
+    newestWordMs: Math.max(station.lastContactMs, station.newestCourierMs),
+  });
+  const { identity, verifier, log, feed, clock } = station;
+  const shared = { link, identity, verifier, shouldStop, onDidHearCenter: () => undefined };
+  const isGone = () =>
+    report.readError?.kind === 'courier-gone' || report.writeError?.kind === 'courier-gone';
+
+  round.onDidChangePhase?.('sending');
+  const asks = createEpochAsks();
+  const pushed = await pushLog({ ...shared, log, clock, asks }, firstSliceSize);
+  report.confirmedCount = pushed.pushedCount;
+  if (pushed.error) report.writeError ??= pushed.error;
+
+  if (courier && !isGone() && !shouldStop()) {
+    round.onDidChangePhase?.('receiving');
+    const pulled = await pullFeed({ ...shared, feed, asks });
+    report.changeCount = pulled.changeCount;
+    // The stick's last page was reached, or the station is past it: neither is a fault.
+    if (pulled.error && pulled.error.kind !== 'courier-old') report.readError = pulled.error;
+  }
+  if (courier?.library && round.fetchLibrary && !isGone() && !shouldStop()) {
+    round.onDidChangePhase?.('library');
+    report.library = await round.fetchLibrary(link);
+    report.readError ??= explainLibrary(report.library, courier);
+  }
+  report.isStopped = shouldStop();
+  if (up.ok && up.value && !report.writeError && !isGone()) {
+    round.onDidChangePhase?.('closing');
+    await closeUp(round, up.value, report);
+  }
+  return report;
+}
+
+/** One kind for all that a library on a stick can lack. */
+function explainLibrary(library: FetchReport, courier: Courier): WireError | undefined {
+  const { error } = library;
+  if (error?.kind === 'metadata-downgrade') return { kind: 'courier-old', detail: error.detail ?? '' };
+  if (error?.kind === 'metadata-expired') return { kind: 'courier-expired', detail: error.detail ?? '' };
+  if (error) return error;
+  const promised = new Set(courier.library?.targets ?? []);
+  const missing = library.failures.find(({ path }) => promised.has(path));
+  if (!missing) return undefined;
+  return missing.error.kind === 'blob-corrupt' || missing.error.kind === 'manifest-invalid'
+    ? { kind: 'courier-damaged', detail: missing.path }
+    : { kind: 'courier-incomplete', detail: missing.path };
+}
