@@ -1,27 +1,59 @@
 // Owns: a station's store that keeps nothing: it remembers which pieces were accepted and reads them again
 // from the published folder, so that a library larger than memory can be verified.
 import { type FileRef, pieceBytes } from '#core/domain/file-ref.ts';
+import type { Manifest } from '#core/domain/manifest.ts';
 import type { Bytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
-import type { InstalledTarget, LibraryStore, MetadataStore, TrustedTexts } from '#core/library/ports.ts';
+import type {
+  InstalledTarget,
+  KnownManifest,
+  LibraryStore,
+  MetadataStore,
+  TrustedTexts,
+  Use,
+} from '#core/library/ports.ts';
 import type { FileLink } from './file-link.ts';
 
 export class CheckingLibraryStore implements LibraryStore {
   readonly whole = new Map<Sha256, FileRef>();
   readonly #link: FileLink;
   readonly #pieces = new Map<Sha256, Set<number>>();
-  readonly #installed = new Map<string, InstalledTarget>();
+  readonly #installed = new Map<string, KnownManifest>();
 
   constructor(link: FileLink) {
     this.#link = link;
   }
 
-  async listInstalled(): Promise<InstalledTarget[]> {
+  async listInstalled(): Promise<KnownManifest[]> {
     return [...this.#installed.values()];
   }
 
-  async listDamagedFiles(): Promise<FileRef[]> {
+  async listFetched(): Promise<KnownManifest[]> {
     return [];
+  }
+
+  async keepManifest(): Promise<void> {}
+
+  async forgetManifests(): Promise<void> {}
+
+  async listUses(): Promise<ReadonlyMap<string, Use>> {
+    return new Map();
+  }
+
+  async listBlobs(): Promise<ReadonlySet<Sha256>> {
+    return new Set(this.whole.keys());
+  }
+
+  async readPart(): Promise<Bytes> {
+    return new Uint8Array(0);
+  }
+
+  async addPart(): Promise<void> {}
+
+  async dropPart(): Promise<void> {}
+
+  async dropUnreferenced(): Promise<number> {
+    return 0;
   }
 
   async hasBlob(sha256: Sha256): Promise<boolean> {
@@ -51,8 +83,8 @@ export class CheckingLibraryStore implements LibraryStore {
     this.whole.set(file.sha256, file);
   }
 
-  async installManifest(target: InstalledTarget): Promise<void> {
-    this.#installed.set(target.path, target);
+  async installManifest(target: InstalledTarget, manifest: Manifest): Promise<void> {
+    this.#installed.set(target.path, { ...target, manifest, seenMs: 0 });
   }
 
   async removeManifests(paths: readonly string[]): Promise<void> {

@@ -1,38 +1,16 @@
-// Owns: bringing one file in pieces of 1 MiB, each checked before it is kept. A cut costs at most a piece;
-// a bad piece is fetched again alone.
+// Owns: bringing one file piece by piece, each checked before it is kept. A bad piece is fetched again alone
+// and does not keep the other pieces from coming.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { countPieces, type FileRef, pieceBytes } from '../domain/file-ref.ts';
 import { encodeHex } from '../kernel/bytes.ts';
 import { toSha256 } from '../kernel/hash.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
-import type { Link } from '../sync/ports.ts';
+import { fetchPiece, type PieceContext, type PieceEnd } from './fetch-piece.ts';
 import type { LibraryStore } from './ports.ts';
+import { createRangePace } from './range-pace.ts';
 
-/** Times a bad piece is fetched again in one round; then the road, or its copy, is bad. */
-export const maxPieceRepeats = 3;
-
-export interface BlobContext {
-  link: Pick<Link, 'getBlobRange'>;
-  store: LibraryStore;
-  shouldStop(): boolean;
-  onDidGetBytes(count: number): void;
-}
-
-export type BlobEnd = 'whole' | 'stopped';
-
-async function fetchPiece(context: BlobContext, file: FileRef, index: number): Promise<Outcome<void>> {
-  const from = index * pieceBytes;
-  const to = Math.min(file.sizeBytes, from + pieceBytes);
-  const expected = file.pieces?.[index] ?? file.sha256;
-  for (let repeats = 0; repeats <= maxPieceRepeats; repeats++) {
-    const answer = await context.link.getBlobRange(file.sha256, from, to);
-    if (!answer.ok) return answer;
-    if (answer.value.length !== to - from || toSha256(answer.value) !== expected) continue;
-    await context.store.writePiece(file.sha256, index, new Uint8Array(answer.value));
-    return succeed(undefined);
-  }
-  return fail('blob-corrupt', { detail: `${file.sha256} piece ${index}` });
-}
+/** A caller that counts nothing leaves the measures out. */
+export type BlobContext = Omit<PieceContext, 'pace' | 'measureMs' | 'onDidTransfer'> & Partial<PieceContext>;
 
 /** Hash over all pieces as they lie in the store; drops pieces that no longer are what was written. */
 async function isWhole(store: LibraryStore, file: FileRef): Promise<boolean> {
@@ -57,25 +35,29 @@ async function isWhole(store: LibraryStore, file: FileRef): Promise<boolean> {
  * Fetches what is missing of `file` and declares it whole. An error of the road ends the file at once; a
  * corrupt piece does not keep the other pieces from coming.
  */
-export async function fetchBlob(context: BlobContext, file: FileRef): Promise<Outcome<BlobEnd>> {
+export async function fetchBlob(context: BlobContext, file: FileRef): Promise<Outcome<PieceEnd>> {
+  const pieces: PieceContext = {
+    pace: createRangePace(),
+    measureMs: () => 0,
+    onDidTransfer: () => undefined,
+    ...context,
+  };
   if (await context.store.hasBlob(file.sha256)) {
     context.onDidGetBytes(file.sizeBytes);
     return succeed('whole');
   }
   const present = await context.store.listPieces(file.sha256);
-  let corrupt: Outcome<BlobEnd> | undefined;
+  let corrupt: Outcome<PieceEnd> | undefined;
   for (let index = 0; index < countPieces(file.sizeBytes); index++) {
-    const size = Math.min(pieceBytes, file.sizeBytes - index * pieceBytes);
-    if (!present.has(index)) {
-      if (context.shouldStop()) return succeed('stopped');
-      const piece = await fetchPiece(context, file, index);
-      if (!piece.ok) {
-        if (piece.error.kind !== 'blob-corrupt') return piece;
-        corrupt = piece;
-        continue;
-      }
+    if (present.has(index)) {
+      context.onDidGetBytes(Math.min(pieceBytes, file.sizeBytes - index * pieceBytes));
+      continue;
     }
-    context.onDidGetBytes(size);
+    const piece = await fetchPiece(pieces, file, index);
+    if (piece.ok) {
+      if (piece.value === 'stopped') return piece;
+    } else if (piece.error.kind === 'blob-corrupt') corrupt = piece;
+    else return piece;
   }
   if (corrupt) return corrupt;
   if (!(await isWhole(context.store, file))) return fail('blob-corrupt', { detail: file.sha256 });

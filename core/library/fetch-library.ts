@@ -1,69 +1,18 @@
 // Owns: one round of bringing the library: metadata, manifests, missing files, install. The old version of
 // a unit stays until the new one is whole; a broken unit never holds up the others.
 import type { FileRef } from '../domain/file-ref.ts';
-import { listFiles, type Manifest } from '../domain/manifest.ts';
+import { listFiles } from '../domain/manifest.ts';
 import type { Sha256 } from '../kernel/hash.ts';
-import type { WireError } from '../protocol/errors.ts';
-import type { Link } from '../sync/ports.ts';
-import { fetchBlob } from './fetch-blob.ts';
+import { type Chosen, type ChosenTarget, chooseTargets } from './choose-targets.ts';
+import { firstContentChoice, listNeededFiles } from './content-choice.ts';
+import { fetchFiles, type Pending, queueFiles } from './fetch-files.ts';
 import { fetchManifest, type ListedTarget, listTargets, toTargetPath } from './fetch-manifests.ts';
-import type { LibraryStore } from './ports.ts';
-import { type MetadataContext, updateMetadata } from './update-metadata.ts';
+import { type FetchContext, type FetchReport, isOfRoad } from './fetch-round.ts';
+import type { KnownManifest } from './ports.ts';
+import { isHeld } from './update-delegated.ts';
+import { updateMetadata } from './update-metadata.ts';
 
-export interface FetchProgress {
-  filesDone: number;
-  filesTotal: number;
-  bytesDone: number;
-  bytesTotal: number;
-  /** Target path of the unit or briefing whose file is coming now. */
-  current: string | undefined;
-}
-
-export interface FetchContext extends MetadataContext {
-  link: Pick<Link, 'getLibraryFile' | 'getBlobRange'>;
-  store: LibraryStore;
-  /** Ids of units that plans need soonest, first the most urgent. */
-  priority: readonly string[];
-  shouldStop(): boolean;
-  onDidProgress?(progress: FetchProgress): void;
-}
-
-export interface TargetFailure {
-  path: string;
-  error: WireError;
-}
-
-export interface FetchReport {
-  /** Why the round ended early; targets may have been installed before. */
-  error?: WireError;
-  failures: TargetFailure[];
-  installed: string[];
-  removed: string[];
-  isStopped: boolean;
-}
-
-interface Pending {
-  target: ListedTarget;
-  manifest: Manifest;
-  /** Files that are not known to be here. */
-  missing: Set<Sha256>;
-  hasFailed: boolean;
-}
-
-/** Errors of the road, not of a file: going on would only fail again. */
-function isOfRoad({ kind }: WireError): boolean {
-  return (
-    kind !== 'blob-missing' &&
-    kind !== 'blob-corrupt' &&
-    kind !== 'manifest-invalid' &&
-    kind !== 'metadata-missing'
-  );
-}
-
-/** Texts, quizzes and pictures come before media: they are small and most of what is studied. */
-function isMedia({ mediaType }: FileRef): boolean {
-  return mediaType.startsWith('video/') || mediaType.startsWith('audio/') || mediaType === 'application/pdf';
-}
+export type { FetchContext, FetchProgress, FetchReport, TargetFailure } from './fetch-round.ts';
 
 function sortByPriority(targets: readonly ListedTarget[], priority: readonly string[]): ListedTarget[] {
   const ranks = new Map(priority.map((id, index) => [toTargetPath('unit', id), index]));
@@ -71,116 +20,105 @@ function sortByPriority(targets: readonly ListedTarget[], priority: readonly str
   return [...targets].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
-async function fetchPending(
+/** The manifests of all listed targets: those that are here already, and the others from the road. */
+async function collectManifests(
   context: FetchContext,
   report: FetchReport,
-  targets: readonly ListedTarget[],
-): Promise<Pending[]> {
-  const pending: Pending[] = [];
-  for (const target of targets) {
+  listed: readonly ListedTarget[],
+  installed: readonly KnownManifest[],
+): Promise<KnownManifest[]> {
+  const { store } = context;
+  const fetched = await store.listFetched();
+  const paths = new Set(listed.map(({ path }) => path));
+  await store.forgetManifests(fetched.map(({ path }) => path).filter((path) => !paths.has(path)));
+  const known = new Map([...installed, ...fetched].map((one) => [`${one.path} ${one.sha256}`, one]));
+  const firstSeen = new Map([...fetched, ...installed].map(({ path, seenMs }) => [path, seenMs]));
+  const found: KnownManifest[] = [];
+  for (const target of sortByPriority(listed, context.priority)) {
+    const one = known.get(`${target.path} ${target.sha256}`);
+    if (one) {
+      found.push({ ...one, seenMs: firstSeen.get(one.path) ?? one.seenMs });
+      continue;
+    }
+    if (report.error || report.isStopped) continue;
     if (context.shouldStop()) {
       report.isStopped = true;
-      break;
+      continue;
     }
     const manifest = await fetchManifest(context.link, target);
     if (manifest.ok) {
-      const missing = new Set(listFiles(manifest.value).map(({ sha256 }) => sha256));
-      pending.push({ target, manifest: manifest.value, missing, hasFailed: false });
-    } else if (isOfRoad(manifest.error)) {
-      report.error = manifest.error;
-      break;
-    } else {
-      report.failures.push({ path: target.path, error: manifest.error });
-    }
+      const { path, sha256 } = target;
+      await store.keepManifest({ path, sha256 }, manifest.value, context.nowMs);
+      found.push({ path, sha256, manifest: manifest.value, seenMs: context.nowMs });
+    } else if (isOfRoad(manifest.error)) report.error = manifest.error;
+    else report.failures.push({ path: target.path, error: manifest.error });
   }
-  return pending;
+  return found;
 }
 
-interface QueuedFile {
-  file: FileRef;
-  /** Manifests that wait for it; none for the repair of something installed. */
-  waiting: Pending[];
+function choose(context: FetchContext, manifests: readonly KnownManifest[]): Chosen {
+  const { choice = firstContentChoice, priority, usedMs } = context;
+  const candidates = manifests.map((one) => ({
+    path: one.path,
+    sha256: one.sha256,
+    manifest: one.manifest,
+    usedMs: Math.max(one.seenMs, usedMs?.get(one.path) ?? 0),
+  }));
+  return chooseTargets(candidates, { choice, plannedIds: priority });
 }
 
-/** Each content once: repairs, then small files by priority, then media by priority (LB15). */
-function queueFiles(damaged: readonly FileRef[], pending: readonly Pending[]): QueuedFile[] {
-  const queue = new Map<Sha256, QueuedFile>(damaged.map((file) => [file.sha256, { file, waiting: [] }]));
-  for (const wantMedia of [false, true]) {
-    for (const one of pending) {
-      for (const file of listFiles(one.manifest)) {
-        if (isMedia(file) !== wantMedia) continue;
-        const queued = queue.get(file.sha256);
-        if (queued) queued.waiting.push(one);
-        else queue.set(file.sha256, { file, waiting: [one] });
-      }
-    }
-  }
-  return [...queue.values()];
-}
-
-async function fetchFiles(
+/**
+ * Takes out of use what the library no longer lists, what nobody wants and what there is no room for; a plan
+ * that runs and an open quiz keep theirs.
+ */
+async function removeOld(
   context: FetchContext,
   report: FetchReport,
-  queue: readonly QueuedFile[],
+  installed: readonly KnownManifest[],
+  signedPaths: ReadonlySet<string>,
+  chosen: Chosen,
 ): Promise<void> {
-  const progress: FetchProgress = {
-    filesDone: 0,
-    filesTotal: queue.length,
-    bytesDone: 0,
-    bytesTotal: queue.reduce((sum, { file }) => sum + file.sizeBytes, 0),
-    current: undefined,
-  };
-  const tell = (): void => context.onDidProgress?.({ ...progress });
-  for (const { file, waiting } of queue) {
-    progress.current = waiting[0]?.target.path;
-    const before = progress.bytesDone;
-    const blob = await fetchBlob(
-      {
-        link: context.link,
-        store: context.store,
-        shouldStop: context.shouldStop,
-        onDidGetBytes: (count) => {
-          progress.bytesDone += count;
-          tell();
-        },
-      },
-      file,
-    );
-    if (blob.ok && blob.value === 'stopped') {
-      report.isStopped = true;
-      return;
-    }
-    if (!blob.ok && isOfRoad(blob.error)) {
-      report.error = blob.error;
-      return;
-    }
-    progress.filesDone++;
-    progress.bytesDone = before + file.sizeBytes;
-    tell();
-    if (!blob.ok) recordFailure(report, waiting, blob.error);
-    else for (const one of waiting) await settleFile(context, report, one, file.sha256);
-  }
+  const uses = await context.store.listUses();
+  const unwanted = new Set([...chosen.noRoom, ...chosen.unwanted]);
+  const gone = installed
+    .map(({ path }) => path)
+    .filter((path) => (!signedPaths.has(path) || unwanted.has(path)) && !uses.has(path));
+  if (gone.length > 0) await context.store.removeManifests(gone);
+  report.removed.push(...gone);
 }
 
-function recordFailure(report: FetchReport, waiting: readonly Pending[], error: WireError): void {
-  for (const one of waiting) {
-    // One reason a unit is enough for people; the rest of its files still come, for the next round.
-    if (!one.hasFailed) report.failures.push({ path: one.target.path, error });
-    one.hasFailed = true;
-  }
+/** Deletes what neither a version in use nor one that is coming needs. */
+async function tidy(context: FetchContext, wanted: readonly ChosenTarget[]): Promise<void> {
+  const installed = await context.store.listInstalled();
+  const files = [
+    ...installed.flatMap(({ manifest }) => listFiles(manifest)),
+    ...wanted.flatMap((one) => one.files),
+  ];
+  await context.store.dropUnreferenced(new Set(files.map(({ sha256 }) => sha256)));
 }
 
-async function settleFile(
-  context: FetchContext,
-  report: FetchReport,
-  one: Pending,
-  sha256: Sha256,
-): Promise<void> {
-  one.missing.delete(sha256);
-  if (one.missing.size > 0 || one.hasFailed) return;
-  const { path, sha256: version } = one.target;
-  await context.store.installManifest({ path, sha256: version }, one.manifest);
-  report.installed.push(path);
+/** Files of what is in use that are not whole any more. */
+async function listDamaged(context: FetchContext, installed: readonly KnownManifest[]): Promise<FileRef[]> {
+  const { choice = firstContentChoice, priority } = context;
+  const planned = new Set(priority.map((id) => toTargetPath('unit', id)));
+  const needed = installed.flatMap(({ path, manifest }) =>
+    listNeededFiles(choice, manifest, planned.has(path)),
+  );
+  const files = new Map<Sha256, FileRef>(needed.map((file) => [file.sha256, file]));
+  const whole = await context.store.listBlobs();
+  return [...files.values()].filter(({ sha256 }) => !whole.has(sha256));
+}
+
+function listPending(wanted: readonly ChosenTarget[], installed: readonly KnownManifest[]): Pending[] {
+  const versions = new Map(installed.map(({ path, sha256 }) => [path, sha256]));
+  return wanted
+    .filter(({ path, sha256 }) => versions.get(path) !== sha256)
+    .map((target) => ({
+      target,
+      missing: new Set(target.files.map(({ sha256 }) => sha256)),
+      isReplacing: versions.has(target.path),
+      hasFailed: false,
+    }));
 }
 
 /**
@@ -188,26 +126,37 @@ async function settleFile(
  * nothing, but files of installed units that were damaged are still repaired: their hashes are trusted.
  */
 export async function fetchLibrary(context: FetchContext): Promise<FetchReport> {
-  const report: FetchReport = { failures: [], installed: [], removed: [], isStopped: false };
-  const damaged = await context.store.listDamagedFiles();
+  const report: FetchReport = {
+    failures: [],
+    installed: [],
+    removed: [],
+    deferred: [],
+    noRoom: [],
+    held: {},
+    isStopped: false,
+  };
+  const before = await context.store.listInstalled();
   const targets = await updateMetadata(context);
   if (!targets.ok) {
+    const damaged = await listDamaged(context, before);
     if (damaged.length > 0 && targets.error.kind !== 'no-road')
       await fetchFiles(context, report, queueFiles(damaged, []));
     return { ...report, error: targets.error };
   }
-  const installed = await context.store.listInstalled();
-  // By every signed path, also of kinds that this version does not know.
-  const gone = installed
-    .map(({ path }) => path)
-    .filter((path) => !Object.hasOwn(targets.value.targets, path));
-  if (gone.length > 0) await context.store.removeManifests(gone);
-  report.removed.push(...gone);
-
-  const versions = new Map(installed.map(({ path, sha256 }) => [path, sha256]));
-  const wanted = listTargets(targets.value).filter(({ path, sha256 }) => versions.get(path) !== sha256);
-  const pending = await fetchPending(context, report, sortByPriority(wanted, context.priority));
+  const manifests = await collectManifests(context, report, listTargets(targets.value), before);
   if (report.isStopped || report.error) return report;
-  await fetchFiles(context, report, queueFiles(damaged, pending));
+  const chosen = choose(context, manifests);
+  report.noRoom = chosen.noRoom;
+  for (const { name, error } of targets.value.unread) report.failures.push({ path: name, error });
+  // By every signed path, also of kinds that this version does not know; LB18 holds what was not read.
+  const heldPaths = before.map(({ path }) => path).filter((path) => isHeld(targets.value, path));
+  const signedPaths = new Set([...Object.keys(targets.value.targets), ...heldPaths]);
+  await removeOld(context, report, before, signedPaths, chosen);
+  if (context.isTidying || report.removed.length > 0) await tidy(context, chosen.wanted);
+  const gone = new Set(report.removed);
+  const installed = before.filter(({ path }) => !gone.has(path));
+  const damaged = await listDamaged(context, installed);
+  await fetchFiles(context, report, queueFiles(damaged, listPending(chosen.wanted, installed)));
+  if (report.installed.length > 0) await tidy(context, chosen.wanted);
   return report;
 }

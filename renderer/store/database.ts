@@ -12,6 +12,7 @@ import type { Certificate } from '#core/protocol/enrolment.ts';
 import type { Evidence } from '#core/protocol/log.ts';
 import type { FeedPosition } from '#core/sync/feed-position.ts';
 import type { EpochState } from '#core/sync/ports.ts';
+import type { ContentReport, ContentTraffic } from './library-choice.ts';
 import type { PendingEdit } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { Draft, Loss, Notice, SecondCopy, SyncState } from './station.ts';
@@ -83,6 +84,12 @@ export interface ManifestRow {
 }
 
 /** A piece that is here: in `bytes`, or `sizeBytes` of it in the file's own place (renderer/store/media-store.ts). */
+/** A manifest that was fetched and checked; its files may still be on their way, or not wanted. */
+export interface FetchedRow extends ManifestRow {
+  /** When its path was first seen, by the station's clock. */
+  seenMs: number;
+}
+
 export interface PieceRow {
   sha256: Sha256;
   index: number;
@@ -117,7 +124,15 @@ export interface StateRows {
   enrolling: { code: string; keys: StationKeys };
   feed: FeedPosition;
   sync: SyncState;
+  /** What people chose on the content page; parsed by `contentChoiceSchema` when it is read. */
+  contentChoice: unknown;
+  contentTraffic: ContentTraffic;
+  contentReport: ContentReport;
+  /** Where the background check of stored pieces goes on: after this one. */
+  recheck: { sha256: string; index: number };
   metadata: TrustedTexts;
+  /** Every root that was trusted, by version: for neighbours and couriers (renderer/store/lan-roots.ts). */
+  roots: Record<number, string>;
   notices: Notice[];
   /** Whether progress and hours are folded from the whole log, and with which offset of days. */
   projections: { isStale: boolean; offsetMinutes: number };
@@ -143,6 +158,7 @@ export class StationDatabase extends Dexie {
   declare manifests: EntityTable<ManifestRow, 'path'>;
   declare blobs: EntityTable<FileRef, 'sha256'>;
   declare pieces: Table<PieceRow, [string, number]>;
+  declare fetched: EntityTable<FetchedRow, 'path'>;
   declare parts: Table<PartRow, [string, number, number]>;
   declare drafts: Table<DraftRow, [string, string, string]>;
   declare pinGuards: EntityTable<PinGuardRow, 'learnerId'>;
@@ -164,7 +180,10 @@ export class StationDatabase extends Dexie {
       pinGuards: 'learnerId',
       state: 'key',
     });
-    this.version(2).stores({ parts: '[sha256+index+offset], [sha256+index], sha256' });
+    this.version(2).stores({
+      parts: '[sha256+index+offset], [sha256+index], sha256',
+      fetched: 'path',
+    });
   }
 
   async readState<Key extends keyof StateRows>(key: Key): Promise<StateRows[Key] | undefined> {

@@ -4,10 +4,14 @@ import { joinBytes } from '#core/kernel/bytes.ts';
 import type { SendHttp } from '#core/sync/http-link.ts';
 import type { StopSignal } from '#core/sync/stop-signal.ts';
 
-/** A line of 10 kbit/s still moves a 64 KiB slice in this time; longer silence means that it is dead. */
+/** A line of 10 kbit/s still moves a 64 KiB slice up in this time; longer silence means that it is dead. */
 const silenceMs = 60_000;
 
-async function readBounded(response: Response, maxBytes: number): Promise<Bytes> {
+async function readBounded(
+  response: Response,
+  maxBytes: number,
+  onDidReceive: (bytes: Uint8Array) => void,
+): Promise<Bytes> {
   const parts: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();
@@ -21,16 +25,27 @@ async function readBounded(response: Response, maxBytes: number): Promise<Bytes>
       throw new Error('answer longer than allowed');
     }
     parts.push(value);
+    onDidReceive(value);
   }
 }
 
-/** Aborted when the line is silent for too long, or when the engine stops. */
-function createAbortSignal(stop: StopSignal | undefined): AbortSignal {
-  const silence = AbortSignal.timeout(silenceMs);
-  if (!stop) return silence;
+/** Aborts when the line is silent for too long, or when the engine stops. */
+function watchLine(stop: StopSignal | undefined) {
   const controller = new AbortController();
-  stop.onDidStop(() => controller.abort());
-  return AbortSignal.any([silence, controller.signal]);
+  const abort = () => controller.abort();
+  let timer = setTimeout(abort, silenceMs);
+  const forget = stop?.onDidStop(abort);
+  return {
+    signal: controller.signal,
+    onDidHear() {
+      clearTimeout(timer);
+      timer = setTimeout(abort, silenceMs);
+    },
+    end() {
+      clearTimeout(timer);
+      forget?.();
+    },
+  };
 }
 
 export async function gzip(bytes: Bytes): Promise<Bytes> {
@@ -39,18 +54,28 @@ export async function gzip(bytes: Bytes): Promise<Bytes> {
 }
 
 export const sendHttp: SendHttp = async ({ method, url, headers, body, stop }) => {
-  const response = await fetch(url, {
-    method,
-    headers,
-    ...(body ? { body } : {}),
-    credentials: 'omit',
-    cache: 'no-store',
-    redirect: 'error',
-    signal: createAbortSignal(stop),
-  });
-  return {
-    status: response.status,
-    headers: response.headers,
-    readBody: (maxBytes) => readBounded(response, maxBytes),
-  };
+  const line = watchLine(stop);
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body ? { body } : {}),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      signal: line.signal,
+    });
+    return {
+      status: response.status,
+      headers: response.headers,
+      readBody: (maxBytes, onDidReceive) =>
+        readBounded(response, maxBytes, (bytes) => {
+          line.onDidHear();
+          onDidReceive?.(bytes);
+        }).finally(line.end),
+    };
+  } catch (cause) {
+    line.end();
+    throw cause;
+  }
 };

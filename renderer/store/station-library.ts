@@ -2,12 +2,20 @@
 // listed in `blobs` only when it is whole and its hash was checked; a manifest only with all its files.
 import type { FileRef } from '#core/domain/file-ref.ts';
 import { countPieces } from '#core/domain/file-ref.ts';
-import { listFiles, type Manifest, manifestSchema } from '#core/domain/manifest.ts';
+import { type Manifest, manifestSchema } from '#core/domain/manifest.ts';
 import type { Bytes } from '#core/kernel/bytes.ts';
 import { type Sha256, toSha256 } from '#core/kernel/hash.ts';
-import type { InstalledTarget, LibraryStore, MetadataStore, TrustedTexts } from '#core/library/ports.ts';
+import type {
+  InstalledTarget,
+  KnownManifest,
+  LibraryStore,
+  MetadataStore,
+  TrustedTexts,
+  Use,
+} from '#core/library/ports.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
-import type { StationDatabase } from './database.ts';
+import type { FetchedRow, StationDatabase } from './database.ts';
+import { listUses } from './library-uses.ts';
 import { getPieceHash, type MediaStore, StationMediaStore } from './media-store.ts';
 
 export class DexieMetadataStore implements MetadataStore {
@@ -35,18 +43,35 @@ export class DexieLibraryStore implements LibraryStore {
     this.#media = media;
   }
 
-  async listInstalled(): Promise<InstalledTarget[]> {
-    return (await this.#db.manifests.toArray()).map(({ path, sha256 }) => ({ path, sha256 }));
+  async listInstalled(): Promise<KnownManifest[]> {
+    const rows = await this.#db.manifests.toArray();
+    const seen = new Map((await this.#db.fetched.toArray()).map(({ path, seenMs }) => [path, seenMs]));
+    return rows.flatMap((row) => toKnown({ ...row, seenMs: seen.get(row.path) ?? 0 }));
   }
 
-  async listDamagedFiles(): Promise<FileRef[]> {
-    const manifests = [
-      ...(await listManifests(this.#db, 'unit')),
-      ...(await listManifests(this.#db, 'briefing')),
-    ];
-    const files = new Map(manifests.flatMap(listFiles).map((file) => [file.sha256, file]));
-    const whole = new Set(await this.#db.blobs.toCollection().primaryKeys());
-    return [...files.values()].filter(({ sha256 }) => !whole.has(sha256));
+  async listFetched(): Promise<KnownManifest[]> {
+    return (await this.#db.fetched.toArray()).flatMap(toKnown);
+  }
+
+  async keepManifest(target: InstalledTarget, manifest: Manifest, nowMs: number): Promise<void> {
+    const { kind, id } = manifest;
+    await this.#db.transaction('rw', this.#db.fetched, async () => {
+      const before = await this.#db.fetched.get(target.path);
+      const seenMs = before?.seenMs ?? nowMs;
+      await this.#db.fetched.put({ ...target, kind, id, manifest, seenMs });
+    });
+  }
+
+  async forgetManifests(paths: readonly string[]): Promise<void> {
+    if (paths.length > 0) await this.#db.fetched.bulkDelete([...paths]);
+  }
+
+  listUses(): Promise<ReadonlyMap<string, Use>> {
+    return listUses(this.#db, Date.now());
+  }
+
+  async listBlobs(): Promise<ReadonlySet<Sha256>> {
+    return new Set((await this.#db.blobs.toCollection().primaryKeys()) as Sha256[]);
   }
 
   async hasBlob(sha256: Sha256): Promise<boolean> {
@@ -81,6 +106,32 @@ export class DexieLibraryStore implements LibraryStore {
   async removeManifests(paths: readonly string[]): Promise<void> {
     await this.#db.manifests.bulkDelete([...paths]);
   }
+
+  readPart(sha256: Sha256, index: number): Promise<Bytes> {
+    return this.#media.readPart(sha256, index);
+  }
+
+  addPart(sha256: Sha256, index: number, offset: number, bytes: Bytes): Promise<void> {
+    return this.#media.addPart(sha256, index, offset, bytes);
+  }
+
+  dropPart(sha256: Sha256, index: number): Promise<void> {
+    return this.#media.dropPart(sha256, index);
+  }
+
+  async dropUnreferenced(keep: ReadonlySet<Sha256>): Promise<number> {
+    const usage = await this.#media.measureUsage();
+    const parts = (await this.#db.parts.orderBy('sha256').uniqueKeys()) as Sha256[];
+    const gone = [...new Set([...usage.keys(), ...parts])].filter((one) => !keep.has(one));
+    if (gone.length > 0) await this.#media.remove(gone);
+    return gone.reduce((sum, one) => sum + (usage.get(one) ?? 0), 0);
+  }
+}
+
+/** A row that no longer parses, as after an upgrade, is fetched again. */
+function toKnown({ path, sha256, manifest, seenMs }: FetchedRow): KnownManifest[] {
+  const parsed = manifestSchema.safeParse(manifest);
+  return parsed.success ? [{ path, sha256, manifest: parsed.data, seenMs }] : [];
 }
 
 /** Manifests in use, of one kind. A row that no longer parses is left out. */

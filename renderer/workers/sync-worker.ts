@@ -2,7 +2,6 @@
 // it reads and writes the database and tells the screens its state there.
 import '../store/forbid-code-generation.ts';
 import { createVerifier } from '#core/kernel/signing.ts';
-import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { WireError } from '#core/protocol/errors.ts';
 import { createEpochAsks, type EpochAsks } from '#core/sync/epoch-asks.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
@@ -11,15 +10,17 @@ import { createStopSwitch } from '#core/sync/stop-signal.ts';
 import { createSyncLoop, type RoundParts, type SyncHost, type SyncLoop } from '#core/sync/sync-loop.ts';
 import type { SyncStep } from '#core/sync/sync-machine.ts';
 import { type IdentityRow, StationDatabase } from '../store/database.ts';
+import { borrowLibrary } from '../store/lan-lock.ts';
+import { recheckPieces } from '../store/library-recheck.ts';
+import { runLibraryRound } from '../store/library-round.ts';
 import { openMediaFolder } from '../store/media-folder.ts';
 import { StationMediaStore } from '../store/media-store.ts';
 import { gzip, sendHttp } from '../store/send-http.ts';
 import { lowSpaceBytes } from '../store/space.ts';
 import { firstSyncState, type SyncState } from '../store/station.ts';
 import { StationClock, webRandom } from '../store/station-clock.ts';
-import { DexieFeed, listDocuments } from '../store/station-feed.ts';
+import { DexieFeed } from '../store/station-feed.ts';
 import { readIdentity, toIdentity } from '../store/station-identity.ts';
-import { DexieLibraryStore, DexieMetadataStore } from '../store/station-library.ts';
 import { DexieStationLog } from '../store/station-log.ts';
 import { toStorageError } from '../store/storage-errors.ts';
 import {
@@ -85,15 +86,12 @@ interface Round {
   writer: StateWriter;
   row: IdentityRow;
   asks: EpochAsks;
-  session: { nonce: string };
+  session: { nonce: string; isFirst: boolean };
   parts: RoundParts;
 }
 
-/** Units of live plans come first, nearest due day before others. */
-async function listPriority(db: StationDatabase): Promise<string[]> {
-  const plans = await listDocuments(db, 'plan');
-  return plans.sort((a, b) => (a.dueDay < b.dueDay ? -1 : 1)).flatMap((plan) => plan.unitIds);
-}
+/** Pieces that are read and checked again after each round: 8 MiB, a quarter of a second of work. */
+const recheckedPieces = 8;
 
 async function runOnce({ db, clock, writer, row, asks, session, parts }: Round): Promise<RoundReport> {
   const { stop } = parts;
@@ -110,27 +108,28 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
       push: { ...shared, clock, asks, log: new DexieStationLog(db, identity.stationId) },
       pull: { ...shared, feed: new DexieFeed(db) },
       async fetchLibrary() {
+        const media = new StationMediaStore(db, openMediaFolder(writeMedia));
+        // [LN7] A person's visit to a neighbour goes first; this round is then left out.
+        const outcome = await borrowLibrary((shouldYield) =>
+          runLibraryRound({
+            db,
+            media,
+            link,
+            verifier,
+            shippedRoot: row.certificate.libraryRoot,
+            nowMs: () => clock.nowMs(),
+            isRoomLow,
+            shouldStop: () => stop.isStopped || shouldYield(),
+            onDidProgress: (progress) => writer.change({ library: progress }),
+            isTidying: session.isFirst,
+          }),
+        );
         // [ST5] What room is left belongs to records; the screens say so by `space`.
-        let isSpaceLow = await isRoomLow();
-        if (isSpaceLow) return undefined;
-        const outcome = await fetchLibrary({
-          link,
-          verifier,
-          metadata: new DexieMetadataStore(db),
-          store: new DexieLibraryStore(db, new StationMediaStore(db, openMediaFolder(writeMedia))),
-          shippedRoot: row.certificate.libraryRoot,
-          nowMs: clock.nowMs(),
-          priority: await listPriority(db),
-          shouldStop: () => isSpaceLow || stop.isStopped,
-          onDidProgress: (progress) => {
-            void writer.change({ library: progress });
-            void isRoomLow().then((isLow) => {
-              isSpaceLow = isLow;
-            });
-          },
-        });
+        if (!outcome) return undefined;
+        session.isFirst = false;
         const libraryFaults = outcome.failures.map(({ path, error }) => ({ path, kind: error.kind }));
         await writer.change({ library: undefined, libraryFaults });
+        await recheckPieces(db, media, recheckedPieces).catch(() => undefined);
         return outcome.error;
       },
       onDidChangePhase: parts.onDidChangePhase,
@@ -174,7 +173,7 @@ async function runForever(command: SyncCommand): Promise<void> {
     command.offsetMs + performance.timeOrigin - command.timeOrigin,
   );
   const writer = new StateWriter(db);
-  let known = { certificateMs: 0, asks: createEpochAsks(), session: { nonce: '' } };
+  let known = { certificateMs: 0, asks: createEpochAsks(), session: { nonce: '', isFirst: true } };
   const loop = createSyncLoop({
     ...createWaker(),
     random: webRandom,
@@ -185,7 +184,7 @@ async function runForever(command: SyncCommand): Promise<void> {
         // Enrolled anew: another center, perhaps, which has been asked nothing yet.
         const certificateMs = row.certificate.atMs;
         if (certificateMs !== known.certificateMs) {
-          known = { certificateMs, asks: createEpochAsks(), session: { nonce: '' } };
+          known = { certificateMs, asks: createEpochAsks(), session: { nonce: '', isFirst: true } };
         }
         const { asks, session } = known;
         return await runOnce({ db, clock, writer, row, asks, session, parts });
@@ -199,6 +198,8 @@ async function runForever(command: SyncCommand): Promise<void> {
     },
   });
   obeyOrders(loop);
+  // What the last start left behind when it was cut; nothing waits for it.
+  void new StationMediaStore(db).removeOrphans(clock.wallMs()).catch(() => undefined);
   await loop.run(createStopSwitch());
 }
 

@@ -131,7 +131,7 @@ describe('attacks on the metadata', () => {
     const link = new FileLink(parts.world.out);
     let asked = 0;
     const report = await parts.station.fetch({
-      getBlobRange: (...args) => link.getBlobRange(...args),
+      getBlobRange: (sha256, from, to) => link.getBlobRange(sha256, from, to),
       getLibraryFile: (file, maxBytes) => {
         asked = Math.max(asked, maxBytes);
         return link.getLibraryFile(file, maxBytes);

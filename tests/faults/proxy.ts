@@ -18,6 +18,8 @@ export interface LineFaults {
   maxDelayMs: number;
   /** For each direction of one connection; undefined: as fast as it comes. */
   bytesPerSecond?: number;
+  /** A cut or harm comes within so many bytes; undefined: within the length of most of our requests. */
+  harmWithinBytes?: number;
 }
 
 export const cleanLine: LineFaults = {
@@ -46,6 +48,8 @@ export interface LineCounts {
   cutAnswers: number;
   corrupted: number;
   delayed: number;
+  /** What went over the line in both directions, wanted or not. */
+  bytes: number;
 }
 
 /** What one direction does: after `passBytes` it cuts, or turns one bit there and goes on. */
@@ -66,7 +70,7 @@ const harmWithinBytes = 1500;
 
 function drawFate(random: SeededRandom, faults: LineFaults): Fate {
   const share = random.next();
-  const passBytes = random.pickInt(0, harmWithinBytes);
+  const passBytes = random.pickInt(0, faults.harmWithinBytes ?? harmWithinBytes);
   const isUp = random.isBelow(0.5);
   const delayMs = random.isBelow(faults.delay) ? random.pickInt(1, faults.maxDelayMs) : 0;
   const marks = [faults.refuse, faults.cutRequest, faults.cutAnswer, faults.corrupt];
@@ -94,7 +98,8 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function write(to: Socket, bytes: Uint8Array): Promise<void> {
+async function write(to: Socket, bytes: Uint8Array, counts: LineCounts): Promise<void> {
+  counts.bytes += bytes.length;
   if (!to.write(bytes)) await Promise.race([once(to, 'drain'), once(to, 'close')]);
 }
 
@@ -104,22 +109,26 @@ async function passOn(
   to: Socket,
   harm: Harm | undefined,
   bytesPerSecond: number | undefined,
+  counts: LineCounts,
 ): Promise<boolean> {
   let passed = 0;
   for await (const chunk of from) {
     const bytes = chunk as Buffer;
     const at = harm ? harm.passBytes - passed : -1;
     const isHit = at >= 0 && at < bytes.length;
-    if (isHit && harm?.kind === 'cut') {
-      await write(to, bytes.subarray(0, at));
-      return true;
-    }
-    if (isHit) bytes[at] = (bytes[at] ?? 0) ^ 1;
+    const isCut = isHit && harm?.kind === 'cut';
+    if (isHit && !isCut) bytes[at] = (bytes[at] ?? 0) ^ 1;
     passed += bytes.length;
+    const end = isCut ? at : bytes.length;
     const piece = bytesPerSecond ? Math.max(1, Math.floor((bytesPerSecond * pieceMs) / 1000)) : bytes.length;
-    for (let start = 0; start < bytes.length; start += piece) {
+    for (let start = 0; start < end; start += piece) {
       if (bytesPerSecond) await pause(pieceMs);
-      await write(to, bytes.subarray(start, start + piece));
+      await write(to, bytes.subarray(start, Math.min(end, start + piece)), counts);
+    }
+    if (isCut) {
+      // On a slow line the far end has read what came before; on a fast one the cut overtakes it.
+      if (bytesPerSecond) await pause(pieceMs);
+      return true;
     }
   }
   to.end();
@@ -135,6 +144,7 @@ export class FaultProxy {
     cutAnswers: 0,
     corrupted: 0,
     delayed: 0,
+    bytes: 0,
   };
   readonly #server: Server;
   readonly #random: SeededRandom;
@@ -202,7 +212,7 @@ export class FaultProxy {
     const { bytesPerSecond } = this.faults;
     if (fate.up?.kind === 'corrupt' || fate.down?.kind === 'corrupt') counts.corrupted += 1;
     const carry = async (from: Socket, to: Socket, harm: Harm | undefined, name: 'up' | 'down') => {
-      const isCut = await passOn(from, to, harm, bytesPerSecond);
+      const isCut = await passOn(from, to, harm, bytesPerSecond, counts);
       if (!isCut) return;
       counts[name === 'up' ? 'cutRequests' : 'cutAnswers'] += 1;
       cut();
