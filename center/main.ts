@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command as Program } from 'commander';
+import { type CourierScope, courierScopes } from '#core/protocol/console-courier-api.ts';
 import { type Command, type CommandResult, commandSchema, runCommand } from './commands/administer.ts';
 import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
 import { askServing } from './commands/control-socket.ts';
+import { describeInspected, explainCourierError, inspectCourier } from './commands/courier.ts';
 import { openCenter } from './commands/open-center.ts';
 import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
@@ -75,6 +77,55 @@ async function readPassword(file: string | undefined): Promise<string> {
   const password = await terminal.question('Password (10 characters or more): ');
   terminal.close();
   return password.trim();
+}
+
+type AddCommand = (parent: Program, name: string, description: string) => Program;
+
+interface MakeOptions extends Shared {
+  out: string;
+  stations: string;
+  scope: CourierScope;
+  units?: string;
+}
+
+function listWords(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+function addCourierCommands(program: Program, addCommand: AddCommand): void {
+  const courier = program.command('courier').description('sticks that carry library, feed and records');
+  addCommand(courier, 'make', 'writes a courier to a folder or stick; run again, it goes on where it was')
+    .requiredOption('--out <dir>', 'the stick, or a folder; the courier lies in <dir>/yuanjiao')
+    .option('--stations <list>', 'ids of stations, or all', 'all')
+    .option('--scope <scope>', `of the library: ${courierScopes.join(', ')}`, 'all')
+    .option('--units <list>', 'only these units of the library')
+    .action((options: MakeOptions) =>
+      administer(options, {
+        name: 'courier make',
+        folder: resolve(options.out),
+        request: {
+          stationIds: options.stations === 'all' ? [] : listWords(options.stations),
+          scope: options.units === undefined ? options.scope : 'units',
+          unitIds: options.units === undefined ? [] : listWords(options.units),
+        },
+      }),
+    );
+  addCommand(
+    courier,
+    'read <path>',
+    'takes in what stations put on a stick, or one file that they saved',
+  ).action((path: string, options: Shared) =>
+    administer(options, { name: 'courier read', path: resolve(path) }),
+  );
+  courier
+    .command('inspect <path>')
+    .description('says what a courier is; needs no database and no line')
+    .option('--json', 'print JSON', false)
+    .action(async (path: string, options: { json: boolean }) => {
+      const found = await inspectCourier(path);
+      if (!found.ok) endWith(explainCourierError(found.error.kind));
+      else console.log(options.json ? JSON.stringify(found.value) : describeInspected(found.value));
+    });
 }
 
 function createProgram(): Program {
@@ -217,6 +268,8 @@ function createProgram(): Program {
       else console.log(describeReport(report));
       if (!report.isSound) process.exitCode = 1;
     });
+
+  addCourierCommands(program, addCommand);
 
   addCommand(
     program,

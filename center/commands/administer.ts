@@ -2,6 +2,7 @@
 // so that it can be carried out here or handed to the process that holds the database.
 import * as z from 'zod';
 import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#core/protocol/console-api.ts';
+import { courierRequestSchema } from '#core/protocol/console-courier-api.ts';
 import type { CenterContext } from '../services/context.ts';
 import { createLrsKey, listLrsKeys, lrsScopesSchema, revokeLrsKey } from '../services/lrs-keys.ts';
 import { createOperator, listOperators } from '../services/operators.ts';
@@ -17,6 +18,7 @@ import {
   revokeStation,
 } from '../services/stations.ts';
 import { writeBackup } from './backup.ts';
+import { explainCourierError, makeIntoFolder, readFromPath } from './courier.ts';
 import { writeProof } from './proof-file.ts';
 
 const nameSchema = z.string().trim().min(1).max(80);
@@ -52,6 +54,12 @@ export const commandSchema = z.discriminatedUnion('name', [
     file: z.string().min(1),
   }),
   z.strictObject({ name: z.literal('backup'), file: z.string().min(1) }),
+  z.strictObject({
+    name: z.literal('courier make'),
+    request: courierRequestSchema,
+    folder: z.string().min(1),
+  }),
+  z.strictObject({ name: z.literal('courier read'), path: z.string().min(1) }),
 ]);
 export type Command = z.infer<typeof commandSchema>;
 
@@ -114,5 +122,13 @@ export async function runCommand(context: CenterContext, command: Command): Prom
     }
     case 'backup':
       return { ok: true, value: await writeBackup(context, command.file) };
+    case 'courier make': {
+      const made = await makeIntoFolder(context, actor, command.request, command.folder);
+      return made.ok ? made : refuse(explainCourierError(made.error.kind));
+    }
+    case 'courier read': {
+      const read = await readFromPath(context, actor, command.path);
+      return read.ok ? read : refuse(explainCourierError(read.error.kind));
+    }
   }
 }

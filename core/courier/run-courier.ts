@@ -43,6 +43,8 @@ export interface CourierRound {
   folder: CourierFolder;
   /** Brings the library over this road; undefined leaves it. */
   fetchLibrary?: (link: Link) => Promise<FetchReport>;
+  /** Log and feed have one hand at a time: the worker of the line waits for `act`, or it for the worker. */
+  runAlone?<Value>(act: () => Promise<Value>): Promise<Value>;
   shouldStop(): boolean;
   onDidChangePhase?(phase: CourierPhase): void;
 }
@@ -123,9 +125,13 @@ async function closeUp(round: CourierRound, up: UpWriter, report: CourierReport)
   else report.writeError = finished.error;
 }
 
-export async function runCourier(round: CourierRound): Promise<CourierReport> {
-  const { folder, station, shouldStop } = round;
-  const report: CourierReport = {
+/** True when going on with this stick makes no sense. */
+function isGone({ readError, writeError }: CourierReport): boolean {
+  return readError?.kind === 'courier-gone' || writeError?.kind === 'courier-gone';
+}
+
+function createReport(): CourierReport {
+  return {
     courier: undefined,
     readError: undefined,
     writeError: undefined,
@@ -136,6 +142,29 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
     library: undefined,
     isStopped: false,
   };
+}
+
+/** Log onto the stick, receipts and feed from it. */
+async function runLogAndFeed(round: CourierRound, link: Link, report: CourierReport): Promise<void> {
+  const { station, shouldStop } = round;
+  const { identity, verifier, log, feed, clock } = station;
+  const shared = { link, identity, verifier, shouldStop, onDidHearCenter: () => undefined };
+  const asks = createEpochAsks();
+  round.onDidChangePhase?.('sending');
+  const pushed = await pushLog({ ...shared, log, clock, asks }, firstSliceSize);
+  report.confirmedCount = pushed.pushedCount;
+  report.writeError ??= pushed.error;
+  if (!report.courier || isGone(report) || shouldStop()) return;
+  round.onDidChangePhase?.('receiving');
+  const pulled = await pullFeed({ ...shared, feed, asks });
+  report.changeCount = pulled.changeCount;
+  // The stick's last page was reached, or the station is past it: neither is a fault.
+  if (pulled.error && pulled.error.kind !== 'courier-old') report.readError = pulled.error;
+}
+
+export async function runCourier(round: CourierRound): Promise<CourierReport> {
+  const { folder, station, shouldStop, runAlone = (act) => act() } = round;
+  const report = createReport();
   round.onDidChangePhase?.('opening');
   const opened = await openCourier(folder, station);
   if (!opened.ok) report.readError = opened.error;
@@ -153,34 +182,19 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
     up: up.ok ? up.value : undefined,
     newestWordMs: Math.max(station.lastContactMs, station.newestCourierMs),
   });
-  const { identity, verifier, log, feed, clock } = station;
-  const shared = { link, identity, verifier, shouldStop, onDidHearCenter: () => undefined };
-  const isGone = () =>
-    report.readError?.kind === 'courier-gone' || report.writeError?.kind === 'courier-gone';
-
-  round.onDidChangePhase?.('sending');
-  const asks = createEpochAsks();
-  const pushed = await pushLog({ ...shared, log, clock, asks }, firstSliceSize);
-  report.confirmedCount = pushed.pushedCount;
-  if (pushed.error) report.writeError ??= pushed.error;
-
-  if (courier && !isGone() && !shouldStop()) {
-    round.onDidChangePhase?.('receiving');
-    const pulled = await pullFeed({ ...shared, feed, asks });
-    report.changeCount = pulled.changeCount;
-    // The stick's last page was reached, or the station is past it: neither is a fault.
-    if (pulled.error && pulled.error.kind !== 'courier-old') report.readError = pulled.error;
+  await runAlone(() => runLogAndFeed(round, link, report));
+  // Before the library, which may take an hour and a pulled stick.
+  if (up.ok && up.value && !report.writeError && !isGone(report) && !shouldStop()) {
+    const writer = up.value;
+    round.onDidChangePhase?.('closing');
+    await runAlone(() => closeUp(round, writer, report));
   }
-  if (courier?.library && round.fetchLibrary && !isGone() && !shouldStop()) {
+  if (courier?.library && round.fetchLibrary && !isGone(report) && !shouldStop()) {
     round.onDidChangePhase?.('library');
     report.library = await round.fetchLibrary(link);
     report.readError ??= explainLibrary(report.library, courier);
   }
   report.isStopped = shouldStop();
-  if (up.ok && up.value && !report.writeError && !isGone()) {
-    round.onDidChangePhase?.('closing');
-    await closeUp(round, up.value, report);
-  }
   return report;
 }
 

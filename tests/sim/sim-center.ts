@@ -86,7 +86,15 @@ export class SimCenter {
     this.#process = process;
     this.#context = {
       db: this.#mutant.wrapDatabase?.(connected, process, this.#scheduler) ?? connected,
-      keys: { publicKey, signer, verifier: this.#verifier, secret: Buffer.alloc(32) },
+      keys: {
+        publicKey,
+        signer,
+        verifier: this.#verifier,
+        secret: Buffer.alloc(32),
+        // No sticks travel here.
+        boxKey: '',
+        opener: { open: async () => undefined },
+      },
       nonces: { create: () => '', isFresh: () => true },
       nowMs: () => centerStartMs + this.#scheduler.nowMs,
       dataDir: '',
