@@ -14,7 +14,7 @@ import { copyDurably, readIfPresent, streamDurably, writeDurably } from './durab
 const hashCacheSchema = z.record(z.string(), z.object({ stamp: z.string(), file: fileRefSchema }));
 type HashCache = z.infer<typeof hashCacheSchema>;
 
-async function hashStream(stream: Readable, mediaType: string): Promise<FileRef> {
+export async function hashStream(stream: Readable, mediaType: string): Promise<FileRef> {
   const whole = createHash('sha256');
   const pieces: Sha256[] = [];
   let piece = createHash('sha256');
@@ -101,6 +101,12 @@ export class BlobCollector {
     const file = await hashStream(await open(), mediaType);
     this.#contents.set(file.sha256, { file, content: { open } });
     return file;
+  }
+
+  /** The file itself, or the bytes of one inside an archive. Undefined for what was made by the build. */
+  find(sha256: Sha256): { path: string } | { open: () => Promise<Readable> } | undefined {
+    const content = this.#contents.get(sha256)?.content;
+    return content === undefined || 'bytes' in content ? undefined : content;
   }
 
   /** `close` is called when nothing will be read any more. */

@@ -8,16 +8,23 @@ export const exitCodes = {
   sources: 2,
   /** Keys are missing or unreadable. */
   keys: 3,
-  /** The published library cannot be read or continued. */
+  /** The published library cannot be read or continued, or what was handed in is refused. */
   library: 4,
   /** `verify` found a fault that a station would refuse. */
   verify: 5,
 } as const;
 
-export class LibraryError extends Error {
-  readonly code: 'keys' | 'library';
+/** As `--help` prints them. */
+export const exitCodeWords = `
+Exit codes: 0 done · 1 wrong command line · 2 problems in the sources, nothing written · 3 keys missing or
+unreadable · 4 library missing, not to be continued, or refused · 5 verify found what a station would refuse`;
 
-  constructor(code: 'keys' | 'library', message: string, options?: ErrorOptions) {
+type Code = 'sources' | 'keys' | 'library';
+
+export class LibraryError extends Error {
+  readonly code: Code;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'LibraryError';
     this.code = code;

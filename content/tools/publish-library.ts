@@ -1,37 +1,46 @@
 // Owns: writing the TUF repository. Files with a version in their name come first and timestamp.json, the
 // one name that is ever replaced, last: whoever reads meanwhile sees the old library or the new, whole.
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  Metadata,
-  MetadataKind,
-  MetaFile,
-  type Root,
-  Snapshot,
-  TargetFile,
-  Targets,
-  Timestamp,
-} from '@tufjs/models';
-import { listFiles, type Manifest } from '#core/domain/manifest.ts';
+import { Metadata, MetadataKind, MetaFile, type Root, Snapshot, Targets, Timestamp } from '@tufjs/models';
+import type { Manifest } from '#core/domain/manifest.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { loadPublished, type PublishedVersions, savePublished } from './custody.ts';
 import { readIfPresent, writeDurably } from './durable-file.ts';
 import { LibraryError } from './library-error.ts';
-import { createNextRoot, dayMs, formatExpiry, openRootChain, parseRoot } from './publish-root.ts';
-import { type AnyMetadata, loadKeys, type Role, type RolePolicies, signMetadata } from './signing-keys.ts';
+import {
+  createNextRoot,
+  dayMs,
+  formatExpiry,
+  openRootChain,
+  parseRoot,
+  specVersion,
+} from './publish-root.ts';
+import { hashOf, writeTargets } from './publish-targets.ts';
+import {
+  type AnyMetadata,
+  loadKeys,
+  type Role,
+  type RolePolicies,
+  type RolePolicy,
+  signMetadata,
+} from './signing-keys.ts';
+import { loadTrainerList, loadTrainerRoles, type TrainerList, toDelegations } from './trainer-roles.ts';
 
 export interface Expiries {
   rootDays: number;
   targetsDays: number;
   snapshotDays: number;
   timestampDays: number;
+  /** Of the timestamp that couriers carry; it never outlives the lists that it vouches for. */
+  courierDays: number;
 }
-/** Reasons in docs/decisions/0004-library-trust.md. */
+/** Reasons in docs/decisions/0004-library-trust.md and 0022-library-tools.md. */
 export const defaultExpiries: Expiries = {
   rootDays: 3650,
   targetsDays: 365,
   snapshotDays: 365,
   timestampDays: 30,
+  courierDays: 180,
 };
 
 export interface PublishRequest {
@@ -43,6 +52,8 @@ export interface PublishRequest {
   policies: RolePolicies;
   /** Role whose keys are replaced by new ones with this publication. */
   rotate?: Role;
+  /** With `rotate`: how many new keys, and how many of them must sign. */
+  rotatePolicy?: RolePolicy;
 }
 
 export interface PublishReport {
@@ -51,39 +62,8 @@ export interface PublishReport {
   signed: Role[];
 }
 
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** `units/x.json` and its text, by which the target is named, hashed and measured. */
-function toTarget(manifest: Manifest): { path: string; text: string; target: TargetFile } {
-  const path = `${manifest.kind === 'unit' ? 'units' : 'briefings'}/${manifest.id}.json`;
-  const text = toCanonicalJson(manifest);
-  const bytes = listFiles(manifest).reduce((sum, file) => sum + file.sizeBytes, 0);
-  const target = new TargetFile({
-    path,
-    length: Buffer.byteLength(text),
-    hashes: { sha256: hashOf(text) },
-    // ASCII only: tools in the field mangle anything else in what is signed.
-    unrecognizedFields: { custom: { kind: manifest.kind, bytes } },
-  });
-  return { path, text, target };
-}
-
-async function writeTargets(
-  out: string,
-  manifests: readonly Manifest[],
-): Promise<Record<string, TargetFile>> {
-  const targets: Record<string, TargetFile> = {};
-  for (const manifest of manifests) {
-    const { path, text, target } = toTarget(manifest);
-    targets[path] = target;
-    const [folder = '', name = ''] = path.split('/');
-    const file = join(out, 'targets', folder, `${hashOf(text)}.${name}`);
-    if (!(await readIfPresent(file))?.equals(Buffer.from(text))) await writeDurably(file, text);
-  }
-  return targets;
-}
+/** Below the published folder: what a courier carries as its timestamp.json. */
+export const courierTimestampPath = 'courier/timestamp.json';
 
 interface Published<Kind> {
   metadata: Kind;
@@ -120,123 +100,227 @@ function isSignedFor(root: Metadata<Root>, role: Role, metadata: AnyMetadata): b
   }
 }
 
-export async function publishLibrary(
+/** The newest root, after a rotation or renewal that was asked for or is due. */
+async function openRoot(
   request: PublishRequest,
-  manifests: readonly Manifest[],
-): Promise<PublishReport> {
+  isRenewal: boolean,
+  signed: Role[],
+): Promise<{ chain: string[]; root: Metadata<Root> }> {
   const { out, keysFolder, nowMs, expiries } = request;
-  const signed: Role[] = [];
-  const metadataFile = (name: string): string => join(out, 'metadata', name);
   const rootRequest = { keysFolder, county: request.county, nowMs, rootDays: expiries.rootDays };
-
   const hadRoot = (await loadPublished(keysFolder)).root > 0;
-  if (!hadRoot && (await readIfPresent(metadataFile('1.root.json')))) {
+  if (!hadRoot && (await readIfPresent(join(out, 'metadata', '1.root.json')))) {
     throw new LibraryError(
       'keys',
       `${out} was published with other keys than those in ${keysFolder}. Stations trust those keys: restore them, or choose an empty folder.`,
     );
   }
+  if (!hadRoot && isRenewal) throw new LibraryError('keys', `There are no keys in ${keysFolder}.`);
   const chain = await openRootChain(rootRequest, request.policies);
   if (!hadRoot) signed.push('root');
   const newest = parseRoot(chain.at(-1) ?? '');
-  if (newest.signed.unrecognizedFields['county'] !== request.county) {
+  const county = String(newest.signed.unrecognizedFields['county']);
+  if (county !== request.county) {
     throw new LibraryError(
       'keys',
-      `The keys in ${keysFolder} are of the county "${String(newest.signed.unrecognizedFields['county'])}", not "${request.county}".`,
+      `The keys in ${keysFolder} are of the county "${county}", not "${request.county}".`,
     );
   }
   // The root is renewed in its last year only: its keys are meant to lie in a safe.
-  const isRootEnding = Date.parse(newest.signed.expires) - nowMs < 365 * dayMs && expiries.rootDays > 365;
-  if (request.rotate !== undefined || isRootEnding) {
-    const change = request.rotate === undefined ? {} : { rotate: request.rotate };
+  const isEnding = Date.parse(newest.signed.expires) - nowMs < 365 * dayMs && expiries.rootDays > 365;
+  if (request.rotate !== undefined || (isEnding && !isRenewal)) {
+    const change = {
+      ...(request.rotate === undefined ? {} : { rotate: request.rotate }),
+      ...(request.rotatePolicy === undefined ? {} : { policy: request.rotatePolicy }),
+    };
     chain.push(await createNextRoot(rootRequest, chain, change));
     signed.push('root');
   }
-  const root = parseRoot(chain.at(-1) ?? '');
+  return { chain, root: parseRoot(chain.at(-1) ?? '') };
+}
+
+/**
+ * The newest list of every trainer whom the snapshot must name: a name that stations have seen there may
+ * never be missing again (TUF §5.5.5), not even of a trainer whose role was taken away.
+ */
+async function loadLists(keys: string, snapshot: Snapshot | undefined): Promise<Map<string, TrainerList>> {
+  const names = new Set((await loadTrainerRoles(keys)).map(({ name }) => name));
+  for (const file of Object.keys(snapshot?.meta ?? {}))
+    if (file !== 'targets.json') names.add(file.slice(0, -'.json'.length));
+  const lists = new Map<string, TrainerList>();
+  for (const name of [...names].sort()) {
+    const list = await loadTrainerList(keys, name);
+    if (list) lists.set(name, list);
+    else if (snapshot?.meta[`${name}.json`]) {
+      throw new LibraryError('keys', `The list of ${name} is missing in ${keys}: restore it from a backup.`);
+    }
+  }
+  return lists;
+}
+
+function pickSigned(targets: Targets): string {
+  const { targets: files, delegations } = targets.toJSON();
+  return toCanonicalJson({ targets: files, ...(delegations === undefined ? {} : { delegations }) });
+}
+
+/**
+ * Publishes `manifests`; with 'unchanged' only what runs out is signed again, and a role whose keys are
+ * elsewhere waits as long as it may: the machine with the line needs no key but the timestamp's.
+ */
+export async function publishLibrary(
+  request: PublishRequest,
+  manifests: readonly Manifest[] | 'unchanged',
+): Promise<PublishReport> {
+  const { out, keysFolder, nowMs, expiries } = request;
+  const isRenewal = manifests === 'unchanged';
+  const signed: Role[] = [];
+  const metadataFile = (name: string): string => join(out, 'metadata', name);
+  const { chain, root } = await openRoot(request, isRenewal, signed);
   const versions = await loadPublished(keysFolder);
 
-  async function sign<Kind extends AnyMetadata>(role: Role, metadata: Kind): Promise<Published<Kind>> {
+  let timestamp = await readPublished(metadataFile('timestamp.json'), (data) =>
+    Metadata.fromJSON(MetadataKind.Timestamp, data),
+  );
+  // The machine with the line may have renewed it meanwhile.
+  if (timestamp && isSignedFor(root, 'timestamp', timestamp.metadata))
+    versions.timestamp = Math.max(versions.timestamp, timestamp.metadata.signed.version);
+
+  async function signWith<Kind extends AnyMetadata>(role: Role, metadata: Kind): Promise<Published<Kind>> {
     const named = root.signed.roles[role]?.keyIDs ?? [];
     const keys = (await loadKeys(keysFolder, role)).filter(({ key }) => named.includes(key.keyID));
     signMetadata(metadata, keys);
-    if (!isSignedFor(root, role, metadata)) {
-      throw new LibraryError(
-        'keys',
-        `Too few ${role} keys are in ${keysFolder}: restore them from a backup.`,
-      );
-    }
+    if (isSignedFor(root, role, metadata)) return { metadata, text: JSON.stringify(metadata.toJSON()) };
+    throw new LibraryError('keys', `Too few ${role} keys are in ${keysFolder}: restore them from a backup.`);
+  }
+  async function sign<Kind extends AnyMetadata>(role: Role, metadata: Kind): Promise<Published<Kind>> {
+    const result = await signWith(role, metadata);
     signed.push(role);
-    return { metadata, text: JSON.stringify(metadata.toJSON()) };
+    return result;
+  }
+  async function isFresh(role: Role, metadata: AnyMetadata, days: number): Promise<boolean> {
+    if (!isSignedFor(root, role, metadata)) return false;
+    const { expires } = metadata.signed;
+    if (!isDue(expires, days, nowMs)) return true;
+    return isRenewal && Date.parse(expires) > nowMs && (await loadKeys(keysFolder, role)).length === 0;
   }
   const base = (role: Exclude<Role, 'root'>, days: number) => ({
     version: ++versions[role],
-    specVersion: '1.0.31',
+    specVersion,
     expires: formatExpiry(nowMs + days * dayMs),
   });
 
-  const targetFiles = await writeTargets(out, manifests);
   let targets = await readPublished(metadataFile(`${versions.targets}.targets.json`), (data) =>
     Metadata.fromJSON(MetadataKind.Targets, data),
   );
-  const wanted = toCanonicalJson(
-    new Targets({ version: 1, specVersion: '1.0.31', expires: '', targets: targetFiles }).toJSON()['targets'],
-  );
+  if (isRenewal && !targets) throw new LibraryError('library', `${out} holds no library of these keys.`);
+  const delegations = toDelegations(await loadTrainerRoles(keysFolder));
+  const files = isRenewal
+    ? (targets?.metadata.signed.toJSON()['targets'] ?? {})
+    : await writeTargets(out, manifests);
+  const wanted = Targets.fromJSON({
+    _type: 'targets',
+    version: 1,
+    spec_version: specVersion,
+    expires: formatExpiry(nowMs),
+    targets: files as never,
+    ...(delegations === undefined ? {} : { delegations: delegations as never }),
+  });
   const areTargetsFresh =
     targets !== undefined &&
-    toCanonicalJson(targets.metadata.signed.toJSON()['targets']) === wanted &&
-    !isDue(targets.metadata.signed.expires, expiries.targetsDays, nowMs) &&
-    isSignedFor(root, 'targets', targets.metadata);
+    pickSigned(targets.metadata.signed) === pickSigned(wanted) &&
+    (await isFresh('targets', targets.metadata, expiries.targetsDays));
   if (!targets || !areTargetsFresh) {
-    targets = await sign(
-      'targets',
-      new Metadata(new Targets({ ...base('targets', expiries.targetsDays), targets: targetFiles })),
-    );
+    const { version, expires } = base('targets', expiries.targetsDays);
+    const next = Targets.fromJSON({ ...wanted.toJSON(), version, expires });
+    targets = await sign('targets', new Metadata(next));
   }
 
   let snapshot = await readPublished(metadataFile(`${versions.snapshot}.snapshot.json`), (data) =>
     Metadata.fromJSON(MetadataKind.Snapshot, data),
   );
+  const lists = await loadLists(keysFolder, snapshot?.metadata.signed);
+  const meta = { 'targets.json': toMetaFile(targets) };
+  for (const [name, list] of lists) Object.assign(meta, { [`${name}.json`]: toMetaFile(list) });
   const isSnapshotFresh =
     snapshot !== undefined &&
-    snapshot.metadata.signed.meta['targets.json']?.hashes?.['sha256'] === hashOf(targets.text) &&
-    !isDue(snapshot.metadata.signed.expires, expiries.snapshotDays, nowMs) &&
-    isSignedFor(root, 'snapshot', snapshot.metadata);
+    isSameMeta(snapshot.metadata.signed.meta, meta) &&
+    (await isFresh('snapshot', snapshot.metadata, expiries.snapshotDays));
   if (!snapshot || !isSnapshotFresh) {
-    const meta = { 'targets.json': toMetaFile(targets.text, targets.metadata.signed.version) };
     snapshot = await sign(
       'snapshot',
       new Metadata(new Snapshot({ ...base('snapshot', expiries.snapshotDays), meta })),
     );
   }
 
-  let timestamp = await readPublished(metadataFile('timestamp.json'), (data) =>
-    Metadata.fromJSON(MetadataKind.Timestamp, data),
-  );
+  const snapshotMeta = toMetaFile(snapshot);
   const isTimestampFresh =
     timestamp !== undefined &&
     timestamp.metadata.signed.version === versions.timestamp &&
-    timestamp.metadata.signed.snapshotMeta.hashes?.['sha256'] === hashOf(snapshot.text) &&
-    !isDue(timestamp.metadata.signed.expires, expiries.timestampDays, nowMs) &&
-    isSignedFor(root, 'timestamp', timestamp.metadata);
+    timestamp.metadata.signed.snapshotMeta.equals(snapshotMeta) &&
+    (await isFresh('timestamp', timestamp.metadata, expiries.timestampDays));
   if (!timestamp || !isTimestampFresh) {
-    const snapshotMeta = toMetaFile(snapshot.text, snapshot.metadata.signed.version);
     timestamp = await sign(
       'timestamp',
       new Metadata(new Timestamp({ ...base('timestamp', expiries.timestampDays), snapshotMeta })),
     );
   }
 
+  // The same version and the same snapshot, only longer: it never makes the wire look old (LB19).
+  const courierEndMs = Math.min(
+    nowMs + expiries.courierDays * dayMs,
+    ...[targets, snapshot, ...lists.values()].map(({ metadata }) => Date.parse(metadata.signed.expires)),
+  );
+  const courierFile = join(out, courierTimestampPath);
+  const courier = await readPublished(courierFile, (data) => Metadata.fromJSON(MetadataKind.Timestamp, data));
+  const isCourierFresh =
+    courier !== undefined &&
+    courier.metadata.signed.version === timestamp.metadata.signed.version &&
+    courier.metadata.signed.snapshotMeta.equals(snapshotMeta) &&
+    isSignedFor(root, 'timestamp', courier.metadata) &&
+    courierEndMs - Date.parse(courier.metadata.signed.expires) < (expiries.courierDays * dayMs) / 4;
+  const courierText = isCourierFresh
+    ? courier.text
+    : await signWith(
+        'timestamp',
+        new Metadata(
+          new Timestamp({
+            version: timestamp.metadata.signed.version,
+            specVersion,
+            expires: formatExpiry(courierEndMs),
+            snapshotMeta,
+          }),
+        ),
+      ).then(({ text }) => text);
+
   if (signed.length > 0) await savePublished(keysFolder, versions);
   for (const [index, text] of chain.entries())
     await writeIfOther(metadataFile(`${index + 1}.root.json`), text);
+  for (const [name, { text, metadata }] of lists)
+    await writeIfOther(metadataFile(`${metadata.signed.version}.${name}.json`), text);
   await writeIfOther(metadataFile(`${versions.targets}.targets.json`), targets.text);
   await writeIfOther(metadataFile(`${versions.snapshot}.snapshot.json`), snapshot.text);
+  await writeIfOther(courierFile, courierText);
   await writeIfOther(metadataFile('timestamp.json'), timestamp.text);
   return { versions, signed };
 }
 
-function toMetaFile(text: string, version: number): MetaFile {
-  return new MetaFile({ version, length: Buffer.byteLength(text), hashes: { sha256: hashOf(text) } });
+function isSameMeta(one: Record<string, MetaFile>, other: Record<string, MetaFile>): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => {
+      const meta = other[name];
+      return meta !== undefined && one[name]?.equals(meta);
+    })
+  );
+}
+
+function toMetaFile({ text, metadata }: Published<Metadata<Targets> | Metadata<Snapshot>>): MetaFile {
+  return new MetaFile({
+    version: metadata.signed.version,
+    length: Buffer.byteLength(text),
+    hashes: { sha256: hashOf(text) },
+  });
 }
 
 async function writeIfOther(path: string, text: string): Promise<void> {

@@ -9,13 +9,14 @@ import {
   loadKeys,
   type Role,
   type RolePolicies,
+  type RolePolicy,
   roles,
   type SigningKey,
   signMetadata,
 } from './signing-keys.ts';
 
 export const dayMs = 24 * 3600 * 1000;
-const specVersion = '1.0.31';
+export const specVersion = '1.0.31';
 
 /** TUF writes times to the second. */
 export function formatExpiry(ms: number): string {
@@ -44,7 +45,7 @@ export function parseRoot(text: string): Metadata<Root> {
 function buildRoot(
   request: RootRequest,
   version: number,
-  keysByRole: Map<Role, SigningKey[]>,
+  keysByRole: ReadonlyMap<Role, Pick<SigningKey, 'key'>[]>,
   thresholds: Map<Role, number>,
 ): Metadata<Root> {
   const entries = [...keysByRole].map(([role, keys]) => [
@@ -82,17 +83,20 @@ function mustReach(root: Metadata<Root>, signed: Metadata<Root>): void {
   }
 }
 
+function mustBePossible(role: Role, { keys, threshold }: RolePolicy): void {
+  if (threshold >= 1 && threshold <= keys) return;
+  throw new LibraryError(
+    'keys',
+    `The ${role} role needs between 1 and ${keys} signatures, not ${threshold}.`,
+  );
+}
+
 async function createFirstRoot(request: RootRequest, policies: RolePolicies): Promise<string> {
   const keysByRole = new Map<Role, SigningKey[]>();
   const thresholds = new Map<Role, number>();
   for (const role of roles) {
     const { keys: count, threshold } = policies[role];
-    if (threshold < 1 || threshold > count) {
-      throw new LibraryError(
-        'keys',
-        `The ${role} role needs between 1 and ${count} signatures, not ${threshold}.`,
-      );
-    }
+    mustBePossible(role, policies[role]);
     const keys = await loadKeys(request.keysFolder, role);
     while (keys.length < count) keys.push(await createKey(request.keysFolder, role));
     keysByRole.set(role, keys);
@@ -115,6 +119,8 @@ export async function openRootChain(request: RootRequest, policies: RolePolicies
 export interface NextRootChange {
   /** Role whose keys are all replaced; none to renew the root's expiry only. */
   rotate?: Role;
+  /** How many new keys, and how many of them must sign; as before when absent. */
+  policy?: RolePolicy;
 }
 
 /** Makes root N+1, signed by the keys of both roots. The build publishes it. */
@@ -124,26 +130,38 @@ export async function createNextRoot(
   change: NextRootChange,
 ): Promise<string> {
   const old = parseRoot(chain.at(-1) ?? '');
-  const rootKeys = await loadKeys(request.keysFolder, 'root');
-  const keysByRole = new Map<Role, SigningKey[]>();
+  if (change.rotate && change.policy) mustBePossible(change.rotate, change.policy);
+  const { keyIDs: rootIds = [], threshold: rootThreshold = 1 } = old.signed.roles['root'] ?? {};
+  const holders = (await loadKeys(request.keysFolder, 'root')).filter(({ key }) =>
+    rootIds.includes(key.keyID),
+  );
+  // Told before any key is made.
+  if (holders.length < rootThreshold)
+    throw new LibraryError('keys', `A new root needs ${rootThreshold} root keys; ${holders.length} here.`);
+  const keysByRole = new Map<Role, Pick<SigningKey, 'key'>[]>();
   const thresholds = new Map<Role, number>();
   for (const role of roles) {
     const policy = old.signed.roles[role];
-    const held = await loadKeys(request.keysFolder, role);
-    const current = held.filter(({ key }) => policy?.keyIDs.includes(key.keyID));
-    if (current.length < (policy?.keyIDs.length ?? 1) && role !== change.rotate) {
-      throw new LibraryError('keys', `Every ${role} key must be in the key folder to make a new root.`);
-    }
-    const fresh: SigningKey[] = [];
     if (role === change.rotate) {
-      while (fresh.length < (policy?.keyIDs.length ?? 1))
+      const fresh: SigningKey[] = [];
+      while (fresh.length < (change.policy?.keys ?? policy?.keyIDs.length ?? 1))
         fresh.push(await createKey(request.keysFolder, role));
+      keysByRole.set(role, fresh);
+    } else {
+      // Public keys only, out of the old root: the private ones may lie in a safe or with other people.
+      keysByRole.set(
+        role,
+        (policy?.keyIDs ?? []).flatMap((id) => {
+          const key = old.signed.keys[id];
+          return key ? [{ key }] : [];
+        }),
+      );
     }
-    keysByRole.set(role, role === change.rotate ? fresh : current);
-    thresholds.set(role, policy?.threshold ?? 1);
+    const isChanged = role === change.rotate && change.policy !== undefined;
+    thresholds.set(role, (isChanged ? change.policy?.threshold : policy?.threshold) ?? 1);
   }
   const next = buildRoot(request, old.signed.version + 1, keysByRole, thresholds);
-  const signers = [...rootKeys, ...(keysByRole.get('root') ?? [])];
+  const signers = await loadKeys(request.keysFolder, 'root');
   const named = new Set([
     ...(old.signed.roles['root']?.keyIDs ?? []),
     ...(next.signed.roles['root']?.keyIDs ?? []),

@@ -8,6 +8,7 @@ import {
   metadataLimits,
   type Snapshot,
   snapshotSchema,
+  type Timestamp,
   targetsSchema,
   timestampSchema,
 } from './metadata-schemas.ts';
@@ -48,6 +49,23 @@ async function readSigned<Signed>(
   return { ok: false, error: await explainBadSignature(link, verifier, root, role) };
 }
 
+/**
+ * The same version again is normal, and the known one stays (§5.4.3.1). Only where it says the same of the
+ * snapshot and lasts longer does it replace the known one: couriers carry such a one for months (LB19).
+ */
+function chooseTimestamp(
+  known: ReadMetadata<Timestamp>,
+  next: ReadMetadata<Timestamp>,
+): ReadMetadata<Timestamp> {
+  if (next.signed.version !== known.signed.version) return next;
+  const [old, other] = [known.signed.meta['snapshot.json'], next.signed.meta['snapshot.json']];
+  const isSame =
+    old.version === other.version &&
+    old.length === other.length &&
+    old.hashes?.sha256 === other.hashes?.sha256;
+  return isSame && Date.parse(next.signed.expires) > Date.parse(known.signed.expires) ? next : known;
+}
+
 async function updateTimestamp(
   context: MetadataContext,
   state: TrustedState,
@@ -67,8 +85,7 @@ async function updateTimestamp(
       return fail('metadata-downgrade', { detail: 'timestamp names an older snapshot' });
     }
   }
-  // The same version again is normal: the known one stays (§5.4.3.1).
-  const current = known && signed.version === known.version && state.timestamp ? state.timestamp : read.value;
+  const current = state.timestamp ? chooseTimestamp(state.timestamp, read.value) : read.value;
   if (isExpired(current.signed, context.nowMs)) return fail('metadata-expired', { detail: 'timestamp' });
   return succeed({ ...state, timestamp: current });
 }

@@ -1,0 +1,117 @@
+// Owns: copying a published library to where it is served or carried. What is named by its content comes first
+// and timestamp.json last, so that a copy that was broken off is still the old library, whole.
+import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Metadata, MetadataKind } from '@tufjs/models';
+import { listFiles, manifestSchema } from '#core/domain/manifest.ts';
+import { copyDurably, readIfPresent, writeDurably } from './durable-file.ts';
+import { LibraryError } from './library-error.ts';
+import { courierTimestampPath } from './publish-library.ts';
+
+export interface CopyRequest {
+  from: string;
+  to: string;
+  /** Target paths whose files are copied; all when absent. Lists and manifests always are. */
+  paths?: readonly string[];
+  /** Which of the two timestamps: the one of the wire, or the one that lasts for a journey. */
+  timestamp: 'wire' | 'courier';
+  onDidProgress?(progress: { bytesDone: number; bytesTotal: number }): void;
+}
+
+export interface CopyReport {
+  files: number;
+  bytes: number;
+  copied: number;
+  /** When the timestamp of the copy runs out. */
+  expires: string;
+}
+
+async function listBelow(root: string, below: string): Promise<string[]> {
+  const entries = await readdir(join(root, below), { withFileTypes: true, recursive: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
+}
+
+/** Hashes of the blobs that the chosen manifests need. */
+async function listWantedBlobs(from: string, paths: readonly string[]): Promise<Set<string>> {
+  const wanted = new Set<string>();
+  const found = new Set<string>();
+  for (const file of await listBelow(from, 'targets')) {
+    const [, folder, name] = file.split('/');
+    const path = `${folder}/${name?.slice(65)}`;
+    if (!paths.includes(path)) continue;
+    found.add(path);
+    const bytes = await readIfPresent(join(from, file));
+    const manifest = manifestSchema.safeParse(JSON.parse(String(bytes)));
+    if (manifest.success) for (const { sha256 } of listFiles(manifest.data)) wanted.add(sha256);
+  }
+  const missing = paths.filter((path) => !found.has(path));
+  if (missing.length > 0) throw new LibraryError('library', `Not in the library: ${missing.join(', ')}.`);
+  return wanted;
+}
+
+function readTimestamp(bytes: Buffer | undefined) {
+  try {
+    return (
+      bytes && Metadata.fromJSON(MetadataKind.Timestamp, JSON.parse(bytes.toString('utf8')) as never).signed
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
+  const { from, to } = request;
+  const source = request.timestamp === 'courier' ? courierTimestampPath : 'metadata/timestamp.json';
+  const timestampBytes = await readIfPresent(join(from, source));
+  const timestamp = readTimestamp(timestampBytes);
+  if (!timestampBytes || !timestamp) throw new LibraryError('library', `${from} holds no published library.`);
+  const there = readTimestamp(await readIfPresent(join(to, 'metadata/timestamp.json')));
+  if (there && there.version > timestamp.version)
+    throw new LibraryError(
+      'library',
+      `${to} holds a newer library (${there.version} against ${timestamp.version}).`,
+    );
+
+  const blobs = await listBelow(from, 'blobs');
+  const wanted = request.paths && (await listWantedBlobs(from, request.paths));
+  const chosen = blobs.filter((file) => !wanted || wanted.has(file.slice('blobs/'.length)));
+  const sizes = new Map<string, number>();
+  for (const file of chosen) sizes.set(file, (await stat(join(from, file))).size);
+  const bytesTotal = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  let bytesDone = 0;
+  let copied = 0;
+  for (const file of chosen) {
+    const target = join(to, file);
+    // A file gets its name only when it is whole; `verify` reads them all.
+    if ((await stat(target).catch(() => undefined))?.size !== sizes.get(file)) {
+      await copyDurably(join(from, file), target);
+      copied += 1;
+    }
+    bytesDone += sizes.get(file) ?? 0;
+    request.onDidProgress?.({ bytesDone, bytesTotal });
+  }
+  for (const file of await listBelow(from, 'targets')) {
+    if (await stat(join(to, file)).catch(() => undefined)) continue;
+    await mkdir(dirname(join(to, file)), { recursive: true });
+    await copyFile(join(from, file), join(to, file));
+    copied += 1;
+  }
+  const lists = await listBelow(from, 'metadata');
+  for (const file of lists) {
+    if (file === 'metadata/timestamp.json') continue;
+    const bytes = await readIfPresent(join(from, file));
+    if (bytes && !(await readIfPresent(join(to, file)))?.equals(bytes))
+      await writeDurably(join(to, file), bytes);
+  }
+  const courier = await readIfPresent(join(from, courierTimestampPath));
+  if (courier) await writeDurably(join(to, courierTimestampPath), courier);
+  await writeDurably(join(to, 'metadata/timestamp.json'), timestampBytes);
+  return { files: chosen.length, bytes: bytesTotal, copied, expires: timestamp.expires };
+}
