@@ -84,7 +84,8 @@ export function parseLanAddress(typed: string): string | undefined {
   return isLanOrigin(origin) ? origin : undefined;
 }
 
-const metadataFile = /^(?:timestamp|[1-9]\d{0,8}\.[a-z0-9-]{1,64})\.json$/;
+/** Of the four roles and of trainers, whose lists have names of their own. */
+const metadataFile = /^(?:timestamp|[1-9]\d{0,8}\.[A-Za-z0-9][A-Za-z0-9_.-]{0,63})\.json$/;
 const targetFile = /^(?:[a-z0-9-]{1,64}\/)?[0-9a-f]{64}\.[a-z0-9.-]{1,80}$/;
 const blobFile = /^[0-9a-f]{64}$/;
 

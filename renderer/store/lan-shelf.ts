@@ -34,15 +34,15 @@ async function listHoldings(db: StationDatabase): Promise<LanHoldings> {
   };
 }
 
-/** `1.root.json`, `timestamp.json`, `7.snapshot.json`: only the newest but for roots. */
+/** `1.root.json`, `timestamp.json`, `7.snapshot.json`, `3.<trainer>.json`: only the newest but for roots. */
 async function readMetadata(db: StationDatabase, name: string): Promise<string | undefined> {
   const root = /^(\d+)\.root\.json$/.exec(name)?.[1];
   if (root !== undefined) return (await listRoots(db)).get(Number(root));
   const texts = await db.readState('metadata');
   if (name === 'timestamp.json') return texts?.timestamp;
-  const [, version, role] = /^(\d+)\.(snapshot|targets)\.json$/.exec(name) ?? [];
-  if (role !== 'snapshot' && role !== 'targets') return undefined;
-  const text = texts?.[role];
+  const [, version, role = ''] = /^(\d+)\.(.+)\.json$/.exec(name) ?? [];
+  const lists = new Map(Object.entries(texts?.delegated ?? {}));
+  const text = role === 'snapshot' || role === 'targets' ? texts?.[role] : lists.get(role);
   return text !== undefined && readRootVersion(text) === Number(version) ? text : undefined;
 }
 

@@ -54,6 +54,8 @@ export interface CountyOptions {
   databaseUrl?: string;
   /** The center begins with the demo county: columns, weather, demo accounts. */
   isDemo?: boolean;
+  /** Sources of the library; undefined: those of the project. */
+  sources?: string;
 }
 
 export class County {
@@ -82,6 +84,7 @@ export class County {
       county.library,
       '--keys',
       join(folder, 'keys'),
+      ...(options.sources === undefined ? [] : [`--sources=${options.sources}`]),
     ]);
     return county;
   }
