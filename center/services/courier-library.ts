@@ -41,9 +41,12 @@ async function readJson<Value>(file: string, schema: z.ZodType<Value>): Promise<
 }
 
 /** Names of the metadata that a reader asks for, and the target files among them. */
-async function listMetadata(folder: string): Promise<{ names: string[]; targets: string[] }> {
+async function listMetadata(
+  folder: string,
+  timestampFile: string,
+): Promise<{ names: string[]; targets: string[] }> {
   const roots = (await readdir(folder)).filter((name) => /^\d+\.root\.json$/.test(name));
-  const timestamp = await readJson(join(folder, 'timestamp.json'), parentSchema);
+  const timestamp = await readJson(timestampFile, parentSchema);
   const snapshotName = `${timestamp.signed.meta['snapshot.json']?.version ?? 0}.snapshot.json`;
   const snapshot = await readJson(join(folder, snapshotName), parentSchema);
   const targets = Object.entries(snapshot.signed.meta).map(([name, { version }]) => `${version}.${name}`);
@@ -68,7 +71,12 @@ export async function selectLibrary(
   if (scope === 'none') return undefined;
   const folder = join(libraryDir, 'metadata');
   if (!(await stat(join(folder, 'timestamp.json')).catch(() => undefined))) return undefined;
-  const { names, targets } = await listMetadata(folder);
+  // [LB19] The timestamp of a journey lasts for months; libraries published by older tools have none.
+  const lasting = join(libraryDir, 'courier', 'timestamp.json');
+  const timestampFile = (await stat(lasting).catch(() => undefined))
+    ? lasting
+    : join(folder, 'timestamp.json');
+  const { names, targets } = await listMetadata(folder, timestampFile);
   const listed: CourierFile[] = [];
   const blobs = new Map<Sha256, number>();
   const paths: string[] = [];
@@ -86,7 +94,8 @@ export async function selectLibrary(
     }
   }
   for (const name of names) {
-    listed.push(await toFile(`${courierPaths.metadata}/${name}`, join(folder, name), false));
+    const file = name === 'timestamp.json' ? timestampFile : join(folder, name);
+    listed.push(await toFile(`${courierPaths.metadata}/${name}`, file, false));
   }
   return {
     description: {

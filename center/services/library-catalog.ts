@@ -9,7 +9,10 @@ import type { UnitRow } from '#core/protocol/console-api.ts';
 const metaSchema = z.object({ version: z.int() });
 const timestampSchema = z.object({ signed: z.object({ meta: z.record(z.string(), metaSchema) }) });
 const targetsSchema = z.object({
-  signed: z.object({ targets: z.record(z.string(), z.object({ hashes: z.object({ sha256: z.string() }) })) }),
+  signed: z.object({
+    targets: z.record(z.string(), z.object({ hashes: z.object({ sha256: z.string() }) })),
+    delegations: z.object({ roles: z.array(z.object({ name: z.string() })) }).optional(),
+  }),
 });
 
 async function readJson<Value>(file: string, schema: z.ZodType<Value>): Promise<Value> {
@@ -22,9 +25,18 @@ async function readUnits(libraryDir: string): Promise<UnitRow[]> {
   const snapshotVersion = timestamp.signed.meta['snapshot.json']?.version ?? 0;
   const snapshot = await readJson(join(metadata, `${snapshotVersion}.snapshot.json`), timestampSchema);
   const targetsVersion = snapshot.signed.meta['targets.json']?.version ?? 0;
-  const { targets } = (await readJson(join(metadata, `${targetsVersion}.targets.json`), targetsSchema))
-    .signed;
-  const units = Object.entries(targets).filter(([path]) => path.startsWith('units/'));
+  const { targets, delegations } = (
+    await readJson(join(metadata, `${targetsVersion}.targets.json`), targetsSchema)
+  ).signed;
+  // Trainers' own lists were checked when they were taken in; what the county itself lists goes first.
+  const all = { ...targets };
+  for (const { name } of delegations?.roles ?? []) {
+    const version = snapshot.signed.meta[`${name}.json`]?.version;
+    if (version === undefined) continue;
+    const list = await readJson(join(metadata, `${version}.${name}.json`), targetsSchema);
+    for (const [path, target] of Object.entries(list.signed.targets)) all[path] ??= target;
+  }
+  const units = Object.entries(all).filter(([path]) => path.startsWith('units/'));
   const rows = await Promise.all(
     units.map(async ([path, { hashes }]): Promise<UnitRow> => {
       const file = join(libraryDir, 'targets', dirname(path), `${hashes.sha256}.${basename(path)}`);
