@@ -1,6 +1,6 @@
 // Owns: building the two pages. They are built apart, each with all of its files below its own folder, so
 // that the kiosk's service worker precaches the kiosk and nothing of the console.
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
@@ -9,13 +9,15 @@ import { injectManifest } from 'workbox-build';
 export type Page = 'kiosk' | 'console';
 
 /** Entries beside the page: built with it, so that what page and workers share is one file, loaded once. */
-const kioskWorkers = ['sync-worker', 'journal-worker', 'ballast-worker'];
+const kioskWorkers = ['sync-worker', 'journal-worker', 'ballast-worker', 'lan-worker', 'courier-worker'];
 
 function listEntries(rootDir: string, page: Page): Record<string, string> {
   const workers = page === 'kiosk' ? kioskWorkers : [];
   return {
     index: join(rootDir, 'renderer', page, 'index.html'),
     ...Object.fromEntries(workers.map((name) => [name, join(rootDir, `renderer/workers/${name}.ts`)])),
+    // Runs in the frames of packages; the page only hands it on.
+    ...(page === 'kiosk' ? { player: join(rootDir, 'renderer/packages/player.ts') } : {}),
   };
 }
 
@@ -41,33 +43,40 @@ function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
         input: listEntries(rootDir, page),
         output: {
           // The page names its workers; their files therefore have fixed names.
-          entryFileNames: ({ name }) =>
-            kioskWorkers.includes(name) ? 'workers/[name].js' : 'assets/[name]-[hash].js',
+          entryFileNames: ({ name }) => {
+            if (name === 'player') return 'packages/[name].js';
+            return kioskWorkers.includes(name) ? 'workers/[name].js' : 'assets/[name]-[hash].js';
+          },
         },
       },
     },
   };
 }
 
-async function buildServiceWorker(rootDir: string, outDir: string): Promise<void> {
-  const bundled = join(rootDir, 'dist/.service-worker');
+/** A classic script in one file: Chromium's service workers of old stations know no modules. */
+async function bundleServiceWorker(rootDir: string, entry: string, outDir: string): Promise<void> {
   await build({
     root: rootDir,
     configFile: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
-      outDir: bundled,
+      outDir,
       emptyOutDir: true,
       target: 'chrome120',
       lib: {
-        entry: join(rootDir, 'renderer/workers/service-worker.ts'),
+        entry: join(rootDir, 'renderer/workers', entry),
         formats: ['iife'],
         name: 'serviceWorker',
         fileName: () => 'service-worker.js',
       },
     },
   });
+}
+
+async function buildServiceWorker(rootDir: string, outDir: string): Promise<void> {
+  const bundled = join(rootDir, 'dist/.service-worker');
+  await bundleServiceWorker(rootDir, 'service-worker.ts', bundled);
   await injectManifest({
     swSrc: join(bundled, 'service-worker.js'),
     swDest: join(outDir, 'service-worker.js'),
@@ -80,8 +89,27 @@ async function buildServiceWorker(rootDir: string, outDir: string): Promise<void
   await rm(bundled, { recursive: true, force: true });
 }
 
+/** The H5P player's own files, without the fonts for its authors' pages. */
+async function copyH5p(rootDir: string, outDir: string): Promise<void> {
+  const from = join(rootDir, 'node_modules/h5p-standalone/dist');
+  const to = join(outDir, 'packages/h5p');
+  await cp(from, to, {
+    recursive: true,
+    filter: (path) => !/fonts[/\\](?:inter|open-sans)/.test(path) && !/\.d\.ts$/.test(path),
+  });
+}
+
+/** What a browser kiosk's second origin serves: a worker, and the page that installs it. */
+export async function buildCourse(rootDir: string): Promise<void> {
+  const outDir = join(rootDir, 'dist/renderer/course');
+  await bundleServiceWorker(rootDir, 'course-worker.ts', outDir);
+  await cp(join(rootDir, 'renderer/packages/install.html'), join(outDir, 'install.html'));
+}
+
 export async function buildPage(rootDir: string, page: Page): Promise<void> {
   const outDir = join(rootDir, 'dist/renderer', page);
   await build(configure(rootDir, page, outDir));
-  if (page === 'kiosk') await buildServiceWorker(rootDir, outDir);
+  if (page !== 'kiosk') return;
+  await copyH5p(rootDir, outDir);
+  await buildServiceWorker(rootDir, outDir);
 }

@@ -56,6 +56,8 @@ export interface CourierReport {
   /** Why nothing was put on it. */
   writeError: WireError | undefined;
   isForUs: boolean;
+  /** False: nothing can be put on the stick, because nobody has said which key to seal it to. */
+  isKeyKnown: boolean;
   changeCount: number;
   /** Records that the stick's receipts confirmed. */
   confirmedCount: number;
@@ -136,6 +138,7 @@ function createReport(): CourierReport {
     readError: undefined,
     writeError: undefined,
     isForUs: false,
+    isKeyKnown: false,
     changeCount: 0,
     confirmedCount: 0,
     carriedCount: 0,
@@ -174,6 +177,7 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
   report.isForUs = courier?.stations.some((one) => one.station === station.identity.stationId) ?? false;
   const up = await prepareUp(round, courier);
   if (!up.ok) report.writeError = up.error;
+  report.isKeyKnown = !up.ok || up.value !== undefined;
 
   const link = createCourierLink({
     folder,

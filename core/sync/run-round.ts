@@ -13,6 +13,8 @@ export interface RoundContext {
   /** Fetches what is missing of the library; its first error, if any. */
   fetchLibrary(): Promise<WireError | undefined>;
   onDidChangePhase(phase: RoundPhase): Promise<void>;
+  /** Log and feed have one hand at a time, also when a courier is read beside the line. */
+  runAlone?<Value>(act: () => Promise<Value>): Promise<Value>;
 }
 
 export interface RoundReport {
@@ -25,15 +27,27 @@ function endsRound(error: WireError | undefined): boolean {
   return error !== undefined && (error.kind === 'no-road' || errorTraits[error.kind].status === 401);
 }
 
-export async function runRound(context: RoundContext, size: SliceSize): Promise<RoundReport> {
+interface LogAndFeed extends RoundReport {
+  isEnded: boolean;
+}
+
+async function runLogAndFeed(context: RoundContext, size: SliceSize): Promise<LogAndFeed> {
   await context.onDidChangePhase('pushing');
   const pushed = await pushLog(context.push, size);
-  if (endsRound(pushed.error)) return { size: pushed.size, error: pushed.error };
+  if (endsRound(pushed.error)) return { size: pushed.size, error: pushed.error, isEnded: true };
   await context.onDidChangePhase('pulling');
   const { asks } = context.push;
   const pulled = await pullFeed(asks ? { ...context.pull, asks } : context.pull);
-  if (endsRound(pulled.error)) return { size: pushed.size, error: pulled.error };
+  const isEnded = endsRound(pulled.error);
+  const error = isEnded ? pulled.error : (pushed.error ?? pulled.error);
+  return { size: pushed.size, error, isEnded };
+}
+
+export async function runRound(context: RoundContext, size: SliceSize): Promise<RoundReport> {
+  const { runAlone = (act) => act() } = context;
+  const { isEnded, ...report } = await runAlone(() => runLogAndFeed(context, size));
+  if (isEnded) return report;
   await context.onDidChangePhase('fetching');
   const libraryError = await context.fetchLibrary();
-  return { size: pushed.size, error: pushed.error ?? pulled.error ?? libraryError };
+  return { size: report.size, error: report.error ?? libraryError };
 }

@@ -14,11 +14,15 @@ import { useEnrol } from '../features/enrol/use-enrol.ts';
 import { LanguageChoice } from '../features/language/LanguageChoice.tsx';
 import { applyLanguage, keepChosenLanguage, readChosenLanguage } from '../i18n/chosen-language.ts';
 import { createI18n } from '../i18n/index.ts';
+import type { CourierDesk } from '../store/courier-desk.ts';
+import type { Neighbours } from '../store/lan-neighbours.ts';
 import type { Station } from '../store/station.ts';
+import { CourierProvider } from '../ui/courier-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { IdleGuard } from '../ui/IdleGuard.tsx';
 import { LanguageProvider } from '../ui/language-context.tsx';
 import { Notices } from '../ui/Notices.tsx';
+import { NeighboursProvider } from '../ui/neighbours-context.tsx';
 import { PortalProvider } from '../ui/portal-context.tsx';
 import { SpaceWords } from '../ui/SpaceWords.tsx';
 import { SessionProvider } from '../ui/session-context.tsx';
@@ -32,6 +36,10 @@ import '../features/briefings/briefings.css';
 
 interface Props {
   station: Station;
+  /** Other stations on the local network; without them their page says nothing. */
+  neighbours?: Neighbours;
+  /** Sticks; without it their page says nothing. */
+  courierDesk?: CourierDesk;
   /** Milliseconds that never go back. */
   now?: () => number;
   /** A bug reached the screen. */
@@ -41,7 +49,13 @@ interface Props {
 /** Shown before anybody has chosen; the choice itself speaks all languages. */
 const firstLanguage: Language = 'zh';
 
-export function KioskApp({ station, now = () => performance.now(), onError }: Props) {
+export function KioskApp({
+  station,
+  neighbours,
+  courierDesk,
+  now = () => performance.now(),
+  onError,
+}: Props) {
   const [asked] = useState(() => readChosenLanguage(window.location.search, window.localStorage));
   const [language, setLanguage] = useState<Language | undefined>(asked.ok ? asked.value : undefined);
   const i18n = useMemo(() => createI18n(firstLanguage), []);
@@ -57,13 +71,17 @@ export function KioskApp({ station, now = () => performance.now(), onError }: Pr
     <I18nextProvider i18n={i18n}>
       <ErrorBoundary onReload={() => window.location.reload()} onError={(error) => onError?.(error)}>
         <StationProvider value={station}>
-          <LanguageProvider value={choose}>
-            <Gate
-              isLanguageChosen={language !== undefined}
-              error={asked.ok ? undefined : asked.error}
-              now={now}
-            />
-          </LanguageProvider>
+          <NeighboursProvider value={neighbours}>
+            <CourierProvider value={courierDesk}>
+              <LanguageProvider value={choose}>
+                <Gate
+                  isLanguageChosen={language !== undefined}
+                  error={asked.ok ? undefined : asked.error}
+                  now={now}
+                />
+              </LanguageProvider>
+            </CourierProvider>
+          </NeighboursProvider>
         </StationProvider>
       </ErrorBoundary>
     </I18nextProvider>

@@ -1,5 +1,5 @@
 // Owns: which address shows which screen, and that a person's screens need a person.
-import { type ReactNode, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { BriefingScreen, ColumnScreen } from '../features/briefings/BriefingList.tsx';
 import { BriefingReaderScreen } from '../features/briefings/BriefingReader.tsx';
@@ -17,6 +17,18 @@ import { FindYourself, GroupPeople } from '../features/sign-in/FindYourself.tsx'
 import { PinScreen } from '../features/sign-in/PinPad.tsx';
 import { StationScreen } from '../features/sync/StationScreen.tsx';
 import { useSession } from '../ui/session-context.tsx';
+
+const ContentScreen = lazy(async () => ({
+  default: (await import('../features/content/ContentScreen.tsx')).ContentScreen,
+}));
+const ContentChoiceScreen = lazy(async () => ({
+  default: (await import('../features/content/ContentChoiceScreen.tsx')).ContentChoiceScreen,
+}));
+/** Seldom opened, and not small: its code comes when it is. */
+const NeighboursScreen = lazy(async () => ({
+  default: (await import('../features/neighbours/NeighboursScreen.tsx')).NeighboursScreen,
+}));
+const UsbScreen = lazy(async () => ({ default: (await import('../features/usb/UsbScreen.tsx')).UsbScreen }));
 
 /** Before signing in: with somebody there, the way leads home, or to what was asked for. */
 function Before({ children }: { children: ReactNode }) {
@@ -71,6 +83,38 @@ export function KioskRoutes() {
       <Route path="/station" element={<StationScreen />} />
       <Route path="/people" element={<PeopleScreen />} />
       <Route path="/people/:learnerId" element={<PersonScreen />} />
+      <Route
+        path="/content"
+        element={
+          <Suspense>
+            <ContentScreen />
+          </Suspense>
+        }
+      />
+      <Route
+        path="/content/choice"
+        element={
+          <Suspense>
+            <ContentChoiceScreen />
+          </Suspense>
+        }
+      />
+      <Route
+        path="/neighbours"
+        element={
+          <Suspense>
+            <NeighboursScreen />
+          </Suspense>
+        }
+      />
+      <Route
+        path="/usb"
+        element={
+          <Suspense>
+            <UsbScreen />
+          </Suspense>
+        }
+      />
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>
   );

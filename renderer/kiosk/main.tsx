@@ -4,15 +4,22 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge, BridgeHost } from '#core/bridge/bridge.ts';
 import { must } from '#core/kernel/assert.ts';
+import { installCourse } from '../packages/install-course.ts';
 import { createBallast } from '../store/ballast.ts';
 import { Canary } from '../store/canary.ts';
 import { localStoragePlace, privateFilePlace } from '../store/canary-places.ts';
+import { CourierDesk } from '../store/courier-desk.ts';
 import { StationDatabase } from '../store/database.ts';
 import type { Journal } from '../store/journal.ts';
+import { Neighbours } from '../store/lan-neighbours.ts';
+import { listRoots, readRootCounty } from '../store/lan-roots.ts';
+import { serveNeighbours } from '../store/lan-shelf.ts';
 import { repairStation } from '../store/repair.ts';
 import { createShellJournal } from '../store/shell-journal.ts';
 import { Space } from '../store/space.ts';
 import { StationClock } from '../store/station-clock.ts';
+import { readEnrolment } from '../store/station-identity.ts';
+import { DexieLibraryStore } from '../store/station-library.ts';
 import {
   type SyncCommand,
   type SyncOrder,
@@ -41,7 +48,9 @@ async function readBoot(bridge: Bridge | undefined): Promise<Boot> {
 }
 
 /** Workers are entries of the same build as this page (build/renderer.ts) and share its files. */
-function startWorker(name: 'journal-worker' | 'ballast-worker' | 'sync-worker'): Worker {
+function startWorker(
+  name: 'journal-worker' | 'ballast-worker' | 'sync-worker' | 'lan-worker' | 'courier-worker',
+): Worker {
   return new Worker(new URL(`workers/${name}.js`, document.baseURI), { type: 'module' });
 }
 
@@ -75,6 +84,46 @@ function startSyncWorker(clock: StationClock, offsetMs: number): void {
   worker.addEventListener('message', (event: MessageEvent<unknown>) => {
     const news = syncNewsSchema.safeParse(event.data);
     if (news.success) clock.noteCenterTime(news.data.serverMs);
+  });
+}
+
+/** Other stations of the local network: giving to them needs a shell, taking from them does not. */
+function createNeighbours(db: StationDatabase, clock: StationClock, bridge: Bridge | undefined): Neighbours {
+  if (bridge) void serveNeighbours(bridge, { db, store: new DexieLibraryStore(db) });
+  return new Neighbours({
+    bridge,
+    startWorker: () => startWorker('lan-worker'),
+    getNowMs: () => clock.nowMs(),
+    now: () => performance.now(),
+    getStationName: async () => (await readEnrolment(db))?.stationName ?? '',
+    async getCounty() {
+      const root = (await listRoots(db)).values().next().value;
+      return root === undefined ? undefined : readRootCounty(root);
+    },
+  });
+}
+
+/** Sticks. The line rests while one is read, unless a person had paused it anyhow. */
+function createDesk(
+  db: StationDatabase,
+  clock: StationClock,
+  offsetMs: number,
+  orderSync: (order: SyncOrder) => void,
+): CourierDesk {
+  return new CourierDesk({
+    startWorker: () => startWorker('courier-worker'),
+    readClock: () => ({
+      nowMs: clock.nowMs(),
+      bootId: clock.bootId,
+      offsetMs,
+      timeOrigin: performance.timeOrigin,
+    }),
+    getStationName: async () => (await readEnrolment(db))?.stationName ?? '',
+    async pauseLine() {
+      if ((await db.readState('sync'))?.phase === 'paused') return () => undefined;
+      orderSync('pause');
+      return () => orderSync('resume');
+    },
   });
 }
 
@@ -121,6 +170,7 @@ async function startKiosk(): Promise<void> {
     canary: await Canary.open([localStoragePlace, privateFilePlace]),
     space: createSpace(db),
     appVersion: __APP_VERSION__,
+    bridge,
     getOffer: () => readOffer(bridge),
     shareOrigin: (origin, code) => shareOrigin(bridge, origin, code),
     requestSync: () => orderSync('new-records'),
@@ -132,10 +182,15 @@ async function startKiosk(): Promise<void> {
   if (navigator.storage.persist) void navigator.storage.persist();
   if ('serviceWorker' in navigator) {
     void navigator.serviceWorker.register(`./service-worker.js${bridge ? '?media' : ''}`);
+    if (!bridge) void installCourse();
   }
   root.render(
     <StrictMode>
-      <KioskApp station={createWebStation(host)} />
+      <KioskApp
+        station={createWebStation(host)}
+        neighbours={createNeighbours(db, clock, bridge)}
+        courierDesk={createDesk(db, clock, boot.offsetMs, orderSync)}
+      />
     </StrictMode>,
   );
 }

@@ -12,7 +12,7 @@ import type { Certificate } from '#core/protocol/enrolment.ts';
 import type { Evidence } from '#core/protocol/log.ts';
 import type { FeedPosition } from '#core/sync/feed-position.ts';
 import type { EpochState } from '#core/sync/ports.ts';
-import type { ContentReport, ContentTraffic } from './library-choice.ts';
+import type { ContentTraffic } from './library-choice.ts';
 import type { PendingEdit } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { Draft, Loss, Notice, SecondCopy, SyncState } from './station.ts';
@@ -127,10 +127,11 @@ export interface StateRows {
   /** What people chose on the content page; parsed by `contentChoiceSchema` when it is read. */
   contentChoice: unknown;
   contentTraffic: ContentTraffic;
-  contentReport: ContentReport;
   /** Where the background check of stored pieces goes on: after this one. */
   recheck: { sha256: string; index: number };
   metadata: TrustedTexts;
+  /** The newest courier that was read to its end, and the key that it named. */
+  courier: { newestMs: number; centerBoxKey: string };
   /** Every root that was trusted, by version: for neighbours and couriers (renderer/store/lan-roots.ts). */
   roots: Record<number, string>;
   notices: Notice[];

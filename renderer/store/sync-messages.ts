@@ -24,3 +24,5 @@ export const syncNowChannel = 'yuanjiao-sync-now';
 export const syncLock = 'yuanjiao-sync';
 /** Web Lock of the one page that repairs and studies. */
 export const screenLock = 'yuanjiao-screen';
+/** Web Lock of whoever moves log and feed now: a round of the line, or a courier. */
+export const roundLock = 'yuanjiao-round';

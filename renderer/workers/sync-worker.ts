@@ -24,6 +24,7 @@ import { readIdentity, toIdentity } from '../store/station-identity.ts';
 import { DexieStationLog } from '../store/station-log.ts';
 import { toStorageError } from '../store/storage-errors.ts';
 import {
+  roundLock,
   type SyncCommand,
   type SyncNews,
   type SyncOrder,
@@ -133,6 +134,7 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
         return outcome.error;
       },
       onDidChangePhase: parts.onDidChangePhase,
+      runAlone: (act) => navigator.locks.request(roundLock, act),
     },
     parts.size,
   );

@@ -39,9 +39,21 @@ export function StationScreen() {
       </dl>
       <SyncNow />
       <div className="button-row">
+        <Link className="button button-big" to="/content" data-testid="content">
+          <ActionIcon name="content" />
+          {t('content.enter')}
+        </Link>
         <Link className="button button-big" to="/people" data-testid="people">
           <ActionIcon name="people" />
           {t('people.enter')}
+        </Link>
+        <Link className="button button-big" to="/neighbours" data-testid="neighbours">
+          <ActionIcon name="station" />
+          {t('near.enter')}
+        </Link>
+        <Link className="button button-big" to="/usb" data-testid="usb">
+          <ActionIcon name="again" />
+          {t('usb.enter')}
         </Link>
       </div>
     </Screen>
