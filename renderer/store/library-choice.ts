@@ -1,7 +1,7 @@
-// Owns: what people of this station chose of the library, what its line brought this month and how fast, and
-// what the last round left waiting. All of it in the database, so that page and worker see the same.
+// Owns: what people of this station chose of the library, and what its line brought this month and how fast.
+// Both in the database, so that page and worker see the same.
 import { type ContentChoice, contentChoiceSchema, firstContentChoice } from '#core/library/content-choice.ts';
-import { addToMonth, countInMonth, type Hold, type MonthTally } from '#core/library/road-limits.ts';
+import { addToMonth, countInMonth, type MonthTally } from '#core/library/road-limits.ts';
 import type { StationDatabase } from './database.ts';
 import { listDocuments } from './station-feed.ts';
 
@@ -11,14 +11,7 @@ export interface ContentTraffic {
   bytesPerSecond: number | undefined;
 }
 
-export interface ContentReport {
-  held: Partial<Record<Hold, number>>;
-  noRoom: string[];
-  deferred: string[];
-}
-
 export const firstTraffic: ContentTraffic = { tally: undefined, bytesPerSecond: undefined };
-export const firstReport: ContentReport = { held: {}, noRoom: [], deferred: [] };
 
 /** A choice that no longer parses is forgotten: everything comes, as at first. */
 export async function readChoice(db: StationDatabase): Promise<ContentChoice> {

@@ -80,9 +80,5 @@ export async function runLibraryRound(round: LibraryRound): Promise<FetchReport 
   });
   await telling;
   await meter.save();
-  const { held, noRoom, deferred } = report;
-  // A round that broke off knows less than the one before.
-  const isWhole = !report.error && !report.isStopped;
-  if (isWhole) await db.writeState('contentReport', { held, noRoom, deferred }).catch(() => undefined);
   return report;
 }

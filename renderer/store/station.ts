@@ -14,8 +14,10 @@ import type { Act } from '#core/domain/record.ts';
 import type { Segment } from '#core/domain/segments.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import type { Outcome, WireError } from '#core/protocol/errors.ts';
+import type { OpenedPackage, PackageMaterial } from '../packages/package-hash.ts';
 import type { RefusedEdit, StationPerson } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
+import type { StationContent } from './station-content.ts';
 
 export interface Enrolment {
   stationId: string;
@@ -113,6 +115,8 @@ export interface SecondCopy {
 }
 
 export interface Station {
+  /** What of the library is here, and what people want of it. */
+  readonly content: StationContent;
   getOffer(): Promise<EnrolOffer>;
   getEnrolment(): Promise<Enrolment | undefined>;
   /** Not enrolled, but it was: the storage was reset. */
@@ -157,6 +161,8 @@ export interface Station {
    */
   openUrl(file: FileRef): Promise<Outcome<string>>;
   readBytes(file: FileRef): Promise<Outcome<Uint8Array<ArrayBuffer>>>;
+  /** Gives a package its own origin, until it is closed. Codes: package-no-place. */
+  openPackage(material: PackageMaterial): Promise<Outcome<OpenedPackage>>;
 
   /** Codes: pin-wrong, pin-paused (with waitMs). */
   checkPin(learner: RosterEntry, pin: string): Promise<Outcome<void>>;

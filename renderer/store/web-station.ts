@@ -1,4 +1,5 @@
 // Owns: the station as the screens see it, over IndexedDB, the journal and the sync worker.
+import type { Bridge } from '#core/bridge/bridge.ts';
 import { type Article, articleSchema } from '#core/domain/article.ts';
 import type { Column } from '#core/domain/documents.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
@@ -7,6 +8,7 @@ import { computeShare } from '#core/domain/progress.ts';
 import { type Quiz, quizSchema } from '#core/domain/quiz.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import { openPackage } from '../packages/open-package.ts';
 import type { Canary } from './canary.ts';
 import { attempt, createConfirm } from './confirm.ts';
 import type { StationDatabase } from './database.ts';
@@ -32,6 +34,7 @@ import {
   type UnitView,
 } from './station.ts';
 import type { StationClock } from './station-clock.ts';
+import { createStationContent } from './station-content.ts';
 import { listDocuments } from './station-feed.ts';
 import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';
 import { listManifests, readFile } from './station-library.ts';
@@ -46,6 +49,8 @@ export interface StationHost {
   canary: Canary;
   space: Space;
   appVersion: string;
+  /** The shell, where there is one. */
+  bridge: Bridge | undefined;
   getOffer(): Promise<EnrolOffer>;
   /** Lets the shell, where there is one, allow this address; may load the page again. */
   shareOrigin(origin: string, code: string): Promise<Outcome<void>>;
@@ -87,6 +92,11 @@ export function createWebStation(host: StationHost): Station {
   }
 
   return {
+    content: createStationContent(
+      db,
+      () => clock.nowMs(),
+      () => host.orderSync('sync-now'),
+    ),
     getOffer: host.getOffer,
     getEnrolment: () => readEnrolment(db),
     getLoss: () => db.readState('loss'),
@@ -169,6 +179,9 @@ export function createWebStation(host: StationHost): Station {
       if (served !== undefined) return succeed(served);
       const blob = await readFile(db, file);
       return blob.ok ? succeed(URL.createObjectURL(blob.value)) : blob;
+    },
+    async openPackage(material) {
+      return openPackage({ bridge: host.bridge, readBlob: (file) => readFile(db, file) }, material);
     },
     async readBytes(file) {
       const blob = await readFile(db, file);

@@ -29,6 +29,8 @@ import type {
   SyncState,
   UnitView,
 } from '#renderer/store/station.ts';
+import type { StationContent } from '#renderer/store/station-content.ts';
+import { FakeContent } from './fake-content.ts';
 import {
   type FakeFile,
   type FakeLibrary,
@@ -60,6 +62,7 @@ export const samplePin = '246810';
 export const sampleNowMs = Date.UTC(2026, 10, 25, 2, 0);
 
 export class FakeStation implements Station {
+  readonly content: StationContent = new FakeContent();
   /** Every record that was written, oldest first. */
   readonly acts: { learnerId: LearnerId; act: Act }[] = [];
   readonly drafts = new Map<string, Draft>();
@@ -248,6 +251,10 @@ export class FakeStation implements Station {
     if (!file) return fail('blob-missing');
     return succeed(URL.createObjectURL(new Blob([file.bytes], { type: file.type })));
   }
+  async openPackage() {
+    return fail('package-no-place');
+  }
+
   async readBytes({ sha256 }: { sha256: string }) {
     const file = this.#library.files.get(sha256);
     return file ? succeed(file.bytes) : fail('blob-missing');

@@ -30,6 +30,7 @@ const drawings = {
   zoomIn: <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM15 15l6 6M10 7v6M7 10h6" />,
   zoomOut: <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM15 15l6 6M7 10h6" />,
   warning: <path d="M12 3 2 20h20ZM12 9v5M12 17h.01" />,
+  content: <path d="m3 7 9-4 9 4v10l-9 4-9-4ZM3 7l9 4 9-4M12 11v10" />,
   station: <path d="M3 4h18v12H3ZM8 20h8M12 16v4" />,
   clock: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l4 2" />,
 } as const satisfies Record<string, ReactNode>;
