@@ -12,7 +12,9 @@ addAuthorCommands(program);
 addPublishCommands(program);
 addKeyCommands(program);
 program.addHelpText('after', exitCodeWords);
-for (const command of program.commands) command.addHelpText('after', exitCodeWords);
+for (const command of program.commands) {
+  for (const one of [command, ...command.commands]) one.addHelpText('after', exitCodeWords);
+}
 
 try {
   await program.parseAsync();

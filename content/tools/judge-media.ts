@@ -41,7 +41,8 @@ export function describeCarriage(sizeBytes: number): string {
   const times = lineRates.map(
     (kbit) => `${formatMinutes(computeMinutes(sizeBytes, kbit))} at ${kbit} kbit/s`,
   );
-  return `${(sizeBytes / 1e6).toFixed(1)} MB: ${times.join(', ')}`;
+  const size = sizeBytes < 1e6 ? `${Math.ceil(sizeBytes / 1e3)} kB` : `${(sizeBytes / 1e6).toFixed(1)} MB`;
+  return `${size}: ${times.join(', ')}`;
 }
 
 function formatMinutes(minutes: number): string {

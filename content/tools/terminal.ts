@@ -12,7 +12,7 @@ export function print(isJson: boolean | undefined, value: object, text: string):
 }
 
 export function formatSize(bytes: number): string {
-  return `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 export function formatNotes(notes: readonly SourceProblem[]): string[] {
