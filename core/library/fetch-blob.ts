@@ -1,9 +1,8 @@
 // Owns: bringing one file piece by piece, each checked before it is kept. A bad piece is fetched again alone
 // and does not keep the other pieces from coming.
-import { sha256 } from '@noble/hashes/sha2.js';
 import { countPieces, type FileRef, pieceBytes } from '../domain/file-ref.ts';
 import { encodeHex } from '../kernel/bytes.ts';
-import { toSha256 } from '../kernel/hash.ts';
+import { beginHash, toSha256 } from '../kernel/hash.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
 import { fetchPiece, type PieceContext, type PieceEnd } from './fetch-piece.ts';
 import type { LibraryStore } from './ports.ts';
@@ -14,7 +13,7 @@ export type BlobContext = Omit<PieceContext, 'pace' | 'measureMs' | 'onDidTransf
 
 /** Hash over all pieces as they lie in the store; drops pieces that no longer are what was written. */
 async function isWhole(store: LibraryStore, file: FileRef): Promise<boolean> {
-  const hash = sha256.create();
+  const hash = beginHash();
   let isIntact = true;
   for (let index = 0; index < countPieces(file.sizeBytes); index++) {
     const bytes = await store.readPiece(file.sha256, index);
@@ -36,17 +35,20 @@ async function isWhole(store: LibraryStore, file: FileRef): Promise<boolean> {
  * corrupt piece does not keep the other pieces from coming.
  */
 export async function fetchBlob(context: BlobContext, file: FileRef): Promise<Outcome<PieceEnd>> {
-  const pieces: PieceContext = {
-    pace: createRangePace(),
-    measureMs: () => 0,
-    onDidTransfer: () => undefined,
-    ...context,
-  };
   if (await context.store.hasBlob(file.sha256)) {
     context.onDidGetBytes(file.sizeBytes);
     return succeed('whole');
   }
   const present = await context.store.listPieces(file.sha256);
+  // A file that comes in one go is hashed on its way; one that was continued is read again at its end.
+  const running = present.size === 0 ? beginHash() : undefined;
+  const pieces: PieceContext = {
+    pace: createRangePace(),
+    measureMs: () => 0,
+    onDidTransfer: () => undefined,
+    ...context,
+    onDidKeep: (bytes) => running?.update(bytes),
+  };
   let corrupt: Outcome<PieceEnd> | undefined;
   for (let index = 0; index < countPieces(file.sizeBytes); index++) {
     if (present.has(index)) {
@@ -60,7 +62,8 @@ export async function fetchBlob(context: BlobContext, file: FileRef): Promise<Ou
     else return piece;
   }
   if (corrupt) return corrupt;
-  if (!(await isWhole(context.store, file))) return fail('blob-corrupt', { detail: file.sha256 });
+  const isSigned = running ? encodeHex(running.digest()) === file.sha256 : await isWhole(context.store, file);
+  if (!isSigned) return fail('blob-corrupt', { detail: file.sha256 });
   await context.store.completeBlob(file);
   return succeed('whole');
 }

@@ -24,6 +24,8 @@ export interface PieceContext {
   shouldStop(): boolean;
   /** Bytes that came over the road in `ms`, wanted or not. */
   onDidTransfer(bytes: number, ms: number): void;
+  /** A piece was checked and kept. */
+  onDidKeep?(bytes: Bytes): void;
   /** Bytes that are here for good; negative when a bad beginning was thrown away. */
   onDidGetBytes(count: number): void;
 }
@@ -108,6 +110,7 @@ class GrowingPiece {
     if (toSha256(this.#bytes) !== (pieces?.[this.#index] ?? sha256)) return false;
     await this.#saving;
     await this.#context.store.writePiece(sha256, this.#index, this.#bytes);
+    this.#context.onDidKeep?.(this.#bytes);
     return true;
   }
 

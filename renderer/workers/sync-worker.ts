@@ -33,6 +33,7 @@ import {
   syncNowChannel,
   syncOrderSchema,
 } from '../store/sync-messages.ts';
+import { installFastDigest } from './fast-digest.ts';
 import { probeRoom } from './probe-room.ts';
 import { writeMedia } from './write-media.ts';
 
@@ -207,5 +208,6 @@ async function runForever(command: SyncCommand): Promise<void> {
 
 self.addEventListener('message', (event: MessageEvent<unknown>) => {
   const command = syncCommandSchema.safeParse(event.data);
-  if (command.success) void navigator.locks.request(syncLock, () => runForever(command.data));
+  if (!command.success) return;
+  void installFastDigest().then(() => navigator.locks.request(syncLock, () => runForever(command.data)));
 });
