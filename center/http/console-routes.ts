@@ -27,6 +27,7 @@ import { createEnrolmentCode, createStation, listStations, revokeStation } from 
 import type { App, AppParts } from './app.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
 import { clearSessionCookie, requireRole, sessionCookie, setSessionCookie } from './console-session.ts';
+import { registerCourierRoutes } from './courier-routes.ts';
 import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
 import { registerLogRoutes } from './log-routes.ts';
@@ -59,6 +60,7 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
   registerEntrance(app, parts);
   registerLogRoutes(route, parts);
   registerPeopleRoutes(route, parts);
+  registerCourierRoutes(app, route, parts);
 
   route('GET', consolePaths.session, 'trainer', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async () => ({

@@ -10,6 +10,11 @@ const forEver = 'public, max-age=31536000, immutable';
 
 export async function registerFileRoutes(app: App, { context, rendererDir }: AppParts): Promise<void> {
   await app.register(async (scope) => {
+    // Also for what is not there: a kiosk in its shell is another origin, and must see a 404 as a 404 to know
+    // that the newest root is reached.
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.header('access-control-allow-origin', '*');
+    });
     await scope.register(fastifyStatic, {
       root: resolve(context.libraryDir),
       prefix: '/library/',
@@ -18,14 +23,12 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
       cacheControl: false,
       setHeaders(reply, path) {
         const isMetadata = path.startsWith(join(resolve(context.libraryDir), 'metadata'));
-        reply.header('access-control-allow-origin', '*');
         reply.header('cache-control', isMetadata ? 'no-cache' : forEver);
       },
     });
     // A range is no simple header for a page of another origin.
     scope.options('/library/*', async (_request, reply) =>
       reply
-        .header('access-control-allow-origin', '*')
         .header('access-control-allow-headers', 'range, cache-control')
         .header('access-control-max-age', '86400')
         .code(204)
@@ -45,7 +48,16 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
   app.get('/kiosk', async (_request, reply) => reply.redirect('/kiosk/'));
   const consolePage = (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile('console/index.html');
   app.get('/console', consolePage);
-  for (const place of ['stations', 'learners', 'groups', 'plans', 'conflicts', 'sign-in', 'setup']) {
+  for (const place of [
+    'stations',
+    'learners',
+    'groups',
+    'plans',
+    'conflicts',
+    'couriers',
+    'sign-in',
+    'setup',
+  ]) {
     app.get(`/console/${place}`, consolePage);
     app.get(`/console/${place}/*`, consolePage);
   }

@@ -52,7 +52,7 @@ export function StationScreen() {
           {t('near.enter')}
         </Link>
         <Link className="button button-big" to="/usb" data-testid="usb">
-          <ActionIcon name="again" />
+          <ActionIcon name="stick" />
           {t('usb.enter')}
         </Link>
       </div>

@@ -36,17 +36,17 @@ export function ChoosePart({ desk }: { desk: CourierDesk }) {
       <p>{t('usb.choose')}</p>
       <Acts>
         {canOpen ? (
-          <Act icon="station" word="usb.open" testId="usb-open" isMain onClick={() => void openStick(desk)} />
+          <Act icon="stick" word="usb.open" testId="usb-open" isMain onClick={() => void openStick(desk)} />
         ) : null}
         <Picker
-          icon="zoomIn"
+          icon="folder"
           word="usb.readFolder"
           testId="usb-folder"
           isFolder
           onPick={(input) => desk.look({ kind: 'files', files: listPicked(input) })}
         />
         <Picker
-          icon="captions"
+          icon="file"
           word="usb.readFile"
           testId="usb-file"
           onPick={(input) => {
@@ -55,7 +55,7 @@ export function ChoosePart({ desk }: { desk: CourierDesk }) {
           }}
         />
         <Act
-          icon="leave"
+          icon="save"
           word="usb.saveOnly"
           testId="usb-save-only"
           onClick={() => desk.look({ kind: 'files', files: [] })}

@@ -35,7 +35,7 @@ export function DonePart({ desk, report, file }: Props) {
               href={file.url}
               download={file.name}
             >
-              <ActionIcon name="leave" />
+              <ActionIcon name="save" />
               {t('usb.save')}
             </a>
           </Acts>

@@ -13,12 +13,13 @@ import { Act, Acts } from './acts.tsx';
 
 export function FoundPart({ desk, found }: { desk: CourierDesk; found: CourierFound }) {
   const { t } = useText();
-  const { summary, error, canWrite, waitingCount } = found;
+  const { summary, error, isLibraryOnly, canWrite, waitingCount } = found;
   // Another county's stick is left as it is; a stick that is gone cannot take anything.
   const canTake = error?.kind !== 'courier-foreign' && error?.kind !== 'courier-gone';
   return (
     <section data-testid="usb-found">
       {summary ? <Summary summary={summary} /> : null}
+      {isLibraryOnly ? <p>{t('usb.libraryOnly')}</p> : null}
       {error ? <ErrorSentence error={error} /> : null}
       <p>{t('usb.waiting', { count: waitingCount })}</p>
       {canTake && !canWrite ? <p>{t('usb.willSave')}</p> : null}

@@ -32,6 +32,10 @@ const drawings = {
   warning: <path d="M12 3 2 20h20ZM12 9v5M12 17h.01" />,
   content: <path d="m3 7 9-4 9 4v10l-9 4-9-4ZM3 7l9 4 9-4M12 11v10" />,
   station: <path d="M3 4h18v12H3ZM8 20h8M12 16v4" />,
+  stick: <path d="M8 10V3h8v7M5 10h14v11H5ZM10.5 6h.01M13.5 6h.01" />,
+  folder: <path d="M3 5h7l2 3h9v12H3Z" />,
+  file: <path d="M6 3h8l4 4v14H6ZM14 3v4h4" />,
+  save: <path d="M12 3v12M7 10l5 5 5-5M4 20h16" />,
   clock: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l4 2" />,
 } as const satisfies Record<string, ReactNode>;
 

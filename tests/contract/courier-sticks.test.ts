@@ -1,0 +1,258 @@
+// Sticks that are wrong, and sticks that are pulled out: on a real folder, with a signed library (SPEC: CO rules;
+// reliability: stick matrix). One clear kind each, and nothing live changes.
+import * as files from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase } from '#center/db/database.ts';
+import { openPglite } from '#center/db/pglite-engine.ts';
+import type { CenterContext } from '#center/services/context.ts';
+import { writeCourier } from '#center/services/courier-writing.ts';
+import { makeCourier } from '#center/services/couriers.ts';
+import { openKeys } from '#center/services/keys.ts';
+import { copyLibrary } from '#content/tools/copy-library.ts';
+import { createDiskFolder, type DiskFiles } from '#core/courier/disk-folder.ts';
+import { must } from '#core/kernel/assert.ts';
+import { signPayload } from '#core/kernel/signing.ts';
+import { courierPaths } from '#core/protocol/courier.ts';
+import type { ErrorKind } from '#core/protocol/errors.ts';
+import { contexts } from '#core/protocol/version.ts';
+import { type CenterWorld, openWorld } from './center-world.ts';
+import {
+  createCuttingStick,
+  everything,
+  listStick,
+  makeStick,
+  noLibrary,
+  openStick,
+  readStick,
+  Village,
+} from './courier-world.ts';
+import { dayMs, LibraryWorld } from './library-world.ts';
+
+let folder = '';
+let world: CenterWorld;
+let library: LibraryWorld;
+let context: CenterContext;
+let stick = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sticks-'));
+  world = await openWorld(await openDatabase(await openPglite(folder)), folder);
+  library = await LibraryWorld.create();
+  await library.putUnit('sheep-health', 'one', 1_200_000);
+  await library.putUnit('walnut-pruning', 'two', 400_000);
+  await library.publish();
+  context = { ...world.context, libraryDir: library.out };
+  stick = join(folder, 'stick');
+  await mkdir(stick);
+});
+afterAll(async () => {
+  await world.app.close();
+  await world.context.db.close();
+  await library.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function createVillage(): Promise<Village> {
+  const village = new Village(await world.enrolStation(), await library.readFirstRoot());
+  village.study(await world.createLearner([village.station.id]), 3);
+  return village;
+}
+
+async function copyStick(name: string): Promise<string> {
+  const copy = join(folder, name);
+  await cp(stick, copy, { recursive: true });
+  return copy;
+}
+
+async function signAgain(copy: string, change: object, keysDir = folder): Promise<void> {
+  const file = join(copy, 'yuanjiao', courierPaths.description);
+  const { payload } = JSON.parse(await readFile(file, 'utf8')) as { payload: string };
+  const { signer, publicKey } = await openKeys(keysDir);
+  const changed = { ...(JSON.parse(payload) as object), centerKey: publicKey, ...change };
+  await writeFile(file, JSON.stringify(await signPayload(signer, contexts.courier, changed)));
+}
+
+async function flipByte(path: string): Promise<void> {
+  const bytes = await readFile(path);
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  await writeFile(path, bytes);
+}
+
+async function findBox(copy: string, { station }: Village): Promise<string> {
+  const place = join(copy, 'yuanjiao', courierPaths.down(station.id));
+  return join(place, must((await readdir(place))[0], 'box'));
+}
+
+/** The largest file of the library on the stick. */
+async function findFilm(copy: string): Promise<string> {
+  const paths = (await listStick(copy)).filter((path) => path.startsWith('library/blobs/'));
+  const sized = await Promise.all(
+    paths.map(async (path) => ({ path, size: (await files.stat(join(copy, 'yuanjiao', path))).size })),
+  );
+  return join(copy, 'yuanjiao', must(sized.sort((a, b) => b.size - a.size)[0], 'film').path);
+}
+
+/** What a village holds: it must not change by a wrong stick. */
+async function describeVillage(village: Village) {
+  return {
+    position: village.feed.position,
+    documents: [...village.feed.documents.keys()].sort(),
+    waiting: village.waitingCount,
+    epochs: village.log.epochs.length,
+    units: await village.library.listVersions(),
+  };
+}
+
+describe('a stick that is wrong', () => {
+  it.each<[string, ErrorKind, (copy: string, village: Village) => Promise<void>]>([
+    ['is empty', 'courier-missing', async (copy) => rm(join(copy, 'yuanjiao'), { recursive: true })],
+    ['is of another county', 'courier-foreign', (copy) => signAgain(copy, {}, join(folder, 'other-county'))],
+    ['has expired', 'courier-expired', (copy) => signAgain(copy, { expiresAtMs: Date.now() - 1 })],
+    ['was made by a newer program', 'courier-newer', (copy) => signAgain(copy, { format: 2 })],
+    [
+      'lacks a box, half copied',
+      'courier-incomplete',
+      async (copy, village) => rm(await findBox(copy, village)),
+    ],
+    [
+      'has a box that was cut short',
+      'courier-incomplete',
+      async (copy, village) => files.truncate(await findBox(copy, village), 40),
+    ],
+    [
+      'lacks metadata, half copied',
+      'courier-incomplete',
+      async (copy) => rm(join(copy, 'yuanjiao/library/metadata/timestamp.json')),
+    ],
+    [
+      'has one bit of a box flipped',
+      'courier-damaged',
+      async (copy, village) => flipByte(await findBox(copy, village)),
+    ],
+    [
+      'has one bit of its description flipped',
+      'courier-damaged',
+      async (copy) => flipByte(join(copy, 'yuanjiao/courier.json')),
+    ],
+  ])('%s: %s', async (name, kind, spoil) => {
+    const village = await createVillage();
+    await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
+    const copy = await copyStick(name.replaceAll(' ', '-'));
+    await spoil(copy, village);
+    const before = await describeVillage(village);
+    const report = await village.takeStick(openStick(copy), { withLibrary: true });
+    expect(report.readError?.kind).toBe(kind);
+    expect(await describeVillage(village)).toEqual(before);
+    // Another county's stick is left as it is.
+    if (kind === 'courier-foreign') expect(await listStick(copy)).toEqual(await listStick(stick));
+  });
+
+  it('has one bit of a film flipped: its unit waits, the other comes', async () => {
+    const village = await createVillage();
+    await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
+    const copy = await copyStick('film');
+    await flipByte(await findFilm(copy));
+    const report = await village.takeStick(openStick(copy), { withLibrary: true });
+    expect(report.readError?.kind).toBe('courier-damaged');
+    expect(Object.keys(await village.library.listVersions())).toEqual(['units/walnut-pruning.json']);
+    expect(report.carriedCount).toBe(3);
+  });
+
+  it.each<[string, ErrorKind, string]>([
+    ['is full', 'courier-full', 'ENOSPC'],
+    ['cannot be written', 'courier-read-only', 'EROFS'],
+  ])('%s: %s, and its content is read all the same', async (_name, kind, code) => {
+    const village = await createVillage();
+    await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
+    const refusing: DiskFiles = {
+      ...files,
+      open: async (path, flags) => {
+        if (flags === 'w') throw Object.assign(new Error(code), { code });
+        return files.open(path, flags);
+      },
+    };
+    const report = await village.takeStick(createDiskFolder(refusing, stick), { withLibrary: true });
+    expect(report).toMatchObject({ readError: undefined, writeError: { kind }, carriedCount: 0 });
+    expect(Object.keys(await village.library.listVersions())).toHaveLength(2);
+    expect(village.waitingCount).toBe(3);
+  });
+
+  it('[CO4] a stick with a library that lasts for journeys installs a hundred days later; a clock of 1970 reads it too', async () => {
+    for (const nowMs of [Date.now() + 100 * dayMs, 0]) {
+      const village = await createVillage();
+      await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
+      const report = await village.takeStick(openStick(stick), { withLibrary: true, nowMs });
+      expect(report.readError).toBeUndefined();
+      expect(report.library?.installed).toHaveLength(2);
+    }
+  });
+});
+
+describe('a stick that is pulled out', () => {
+  it('at 50 random touches and put back ends complete', async () => {
+    const village = await createVillage();
+    await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
+    const random = (seed: number) => ((seed * 2654435761) % 4294967296) / 4294967296;
+    for (let seed = 1; seed <= 50; seed++) {
+      const other = new Village(village.station, await library.readFirstRoot());
+      other.log.epochs.splice(0, 1, ...structuredClone(village.log.epochs));
+      const cutting = createCuttingStick(openStick(stick), 1 + Math.floor(random(seed) * 45));
+      const first = await other.takeStick(cutting.folder, { withLibrary: true });
+      const kinds = [first.readError?.kind, first.writeError?.kind];
+      if (cutting.wasPulled()) expect(kinds, `seed ${seed}`).toContain('courier-gone');
+      cutting.putBack();
+      const second = await other.takeStick(cutting.folder, { withLibrary: true });
+      expect([second.readError, second.writeError], `seed ${seed}`).toEqual([undefined, undefined]);
+      expect(second.carriedCount, `seed ${seed}`).toBe(3);
+      expect(Object.keys(await other.library.listVersions()), `seed ${seed}`).toHaveLength(2);
+      expect(other.feed.documents.size, `seed ${seed}`).toBeGreaterThan(0);
+    }
+    const readings = await readStick(context, stick);
+    const ours = readings.find(({ stationId }) => stationId === village.station.id);
+    expect(ours).toMatchObject({ carriedCount: 3, newCount: 3, error: null });
+  });
+
+  it('while it is made: made again it goes on, and lies there as if it had never been cut', async () => {
+    const village = await createVillage();
+    const request = { ...everything, stationIds: [village.station.id] };
+    const target = join(folder, 'made');
+    await mkdir(target);
+    const plan = await makeCourier(context, 'test', request);
+    if (!plan.ok) throw new Error(plan.error.kind);
+    // The third file is not there any more when its turn comes.
+    const cut = plan.value.files.map((file, index) =>
+      index === 3 ? { ...file, file: join(folder, 'gone') } : file,
+    );
+    const broken = await writeCourier({ ...plan.value, files: cut }, target);
+    expect(broken).toMatchObject({ ok: false, error: { kind: 'courier-gone' } });
+    expect((await village.takeStick(openStick(target))).readError?.kind).toBe('courier-missing');
+    const again = await makeStick(context, target, request);
+    expect(again.writtenBytes).toBeLessThan(plan.value.sizeBytes);
+    expect((await village.takeStick(openStick(target), { withLibrary: true })).readError).toBeUndefined();
+    const third = await makeStick(context, target, request);
+    // Only boxes, which are sealed anew, and the description are written.
+    expect(third.writtenBytes).toBeLessThan(50_000);
+    const down = (await listStick(target)).filter((path) => path.includes('/down/'));
+    expect(down).toHaveLength(1);
+    expect(await makeStick(context, target, { ...noLibrary, stationIds: [village.station.id] })).toBeTruthy();
+  });
+});
+
+describe('a stick that the content tools laid down', () => {
+  it('[LB20] gives its library, and nothing else of it counts', async () => {
+    const plain = join(folder, 'plain');
+    const to = join(plain, 'yuanjiao', 'library');
+    await copyLibrary({ from: library.out, to, place: 'stick', paths: ['units/walnut-pruning.json'] });
+    const village = await createVillage();
+    const report = await village.takeStick(openStick(plain), { withLibrary: true });
+    expect(report).toMatchObject({ readError: undefined, changeCount: 0, confirmedCount: 0 });
+    // What is listed but was not taken along is no fault of the stick.
+    expect(report.library).toMatchObject({ installed: ['units/walnut-pruning.json'] });
+    expect(village.waitingCount).toBe(3);
+    await rm(join(to, 'metadata'), { recursive: true });
+    expect((await village.takeStick(openStick(plain), {})).readError?.kind).toBe('courier-missing');
+  });
+});
