@@ -13,8 +13,11 @@ export interface CopyRequest {
   to: string;
   /** Target paths whose files are copied; all when absent. Lists and manifests always are. */
   paths?: readonly string[];
-  /** Which of the two timestamps: the one of the wire, or the one that lasts for a journey. */
-  timestamp: 'wire' | 'courier';
+  /**
+   * A web server's folder has the timestamp of the wire. A stick has the one that lasts for a journey, and its files
+   * in 256 folders: FAT holds some 10,000 long names in one (LB20).
+   */
+  place: 'web' | 'stick';
   onDidProgress?(progress: { bytesDone: number; bytesTotal: number }): void;
 }
 
@@ -68,7 +71,7 @@ function readTimestamp(bytes: Buffer | undefined) {
 
 export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
   const { from, to } = request;
-  const source = request.timestamp === 'courier' ? courierTimestampPath : 'metadata/timestamp.json';
+  const source = request.place === 'stick' ? courierTimestampPath : 'metadata/timestamp.json';
   const timestampBytes = await readIfPresent(join(from, source));
   const timestamp = readTimestamp(timestampBytes);
   if (!timestampBytes || !timestamp) throw new LibraryError('library', `${from} holds no published library.`);
@@ -79,6 +82,10 @@ export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
       `${to} holds a newer library (${there.version} against ${timestamp.version}).`,
     );
 
+  const toPlace = (file: string): string => {
+    const name = file.slice('blobs/'.length);
+    return request.place === 'stick' ? `blobs/${name.slice(0, 2)}/${name}` : file;
+  };
   const blobs = await listBelow(from, 'blobs');
   const wanted = request.paths && (await listWantedBlobs(from, request.paths));
   const chosen = blobs.filter((file) => !wanted || wanted.has(file.slice('blobs/'.length)));
@@ -88,7 +95,7 @@ export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
   let bytesDone = 0;
   let copied = 0;
   for (const file of chosen) {
-    const target = join(to, file);
+    const target = join(to, toPlace(file));
     // A file gets its name only when it is whole; `verify` reads them all.
     if ((await stat(target).catch(() => undefined))?.size !== sizes.get(file)) {
       await copyDurably(join(from, file), target);
@@ -111,7 +118,7 @@ export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
       await writeDurably(join(to, file), bytes);
   }
   const courier = await readIfPresent(join(from, courierTimestampPath));
-  if (courier) await writeDurably(join(to, courierTimestampPath), courier);
+  if (courier && request.place === 'web') await writeDurably(join(to, courierTimestampPath), courier);
   await writeDurably(join(to, 'metadata/timestamp.json'), timestampBytes);
   return { files: chosen.length, bytes: bytesTotal, copied, expires: timestamp.expires };
 }

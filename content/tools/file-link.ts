@@ -41,7 +41,11 @@ export class FileLink implements Pick<Link, 'getLibraryFile' | 'getBlobRange'> {
   }
 
   async getBlobRange(sha256: Sha256, from: number, to: number): Promise<Outcome<Uint8Array>> {
-    const file = join(this.#folder, 'blobs', sha256);
+    const plain = join(this.#folder, 'blobs', sha256);
+    // As on a stick (LB20).
+    const spread = join(this.#folder, 'blobs', sha256.slice(0, 2), sha256);
+    const isPlain = (await stat(plain).catch(() => undefined)) !== undefined;
+    const file = isPlain ? plain : spread;
     const found = await stat(file).catch(() => undefined);
     if (!found?.isFile()) return fail('blob-missing', { detail: sha256 });
     return succeed(await readSpan(file, from, Math.min(to, found.size)));

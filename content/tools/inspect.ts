@@ -4,6 +4,7 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Metadata, MetadataKind } from '@tufjs/models';
 import { listFiles, manifestSchema } from '#core/domain/manifest.ts';
+import { courierFolderName } from '#core/protocol/courier.ts';
 import { createMediaJudge, describeCarriage } from './judge-media.ts';
 import { LibraryError } from './library-error.ts';
 import { openFolderPackage, openZipPackage, type PackageSource } from './package-files.ts';
@@ -30,8 +31,9 @@ async function inspectLibrary(folder: string): Promise<Inspection> {
     const inspection = await inspectJson(join(folder, 'metadata', file));
     lines.push(`${file}: ${inspection.lines.join('; ')}`);
   }
-  const blobs = await readdir(join(folder, 'blobs')).catch(() => []);
-  lines.push(`${blobs.length} files of content`);
+  const blobs = await readdir(join(folder, 'blobs'), { recursive: true }).catch(() => []);
+  const count = blobs.filter((name) => /(?:^|[\\/])[0-9a-f]{64}$/.test(name)).length;
+  lines.push(`${count} files of content`);
   return { kind: 'library', lines };
 }
 
@@ -139,6 +141,7 @@ export async function inspectPath(path: string): Promise<Inspection> {
   }
   const names = await readdir(path);
   if (names.includes('metadata')) return inspectLibrary(path);
+  if (names.includes(courierFolderName)) return inspectPath(join(path, courierFolderName));
   if (names.includes('library')) return inspectLibrary(join(path, 'library'));
   if (names.includes('units') || names.includes('briefings')) {
     const count = async (group: string) => (await readdir(join(path, group)).catch(() => [])).length;

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { courierFolderName } from '#core/protocol/courier.ts';
 import { type BuildReport, buildLibrary } from './build-library.ts';
 import { copyLibrary } from './copy-library.ts';
 import { rootPath } from './custody.ts';
@@ -106,7 +107,7 @@ async function publish(options: PublishOptions): Promise<void> {
       : await copyLibrary({
           from: out,
           to: resolve(options.to),
-          timestamp: 'wire',
+          place: 'web',
           onDidProgress: ({ bytesDone, bytesTotal }) =>
             progressLine.showShare('copying', bytesDone, bytesTotal),
         });
@@ -140,16 +141,16 @@ en  Keep this folder at the top of the stick and read it on the station's USB pa
 `;
 
 async function bundle(options: BundleOptions): Promise<void> {
-  const to = join(resolve(options.out), 'library');
+  const to = join(resolve(options.out), courierFolderName, 'library');
   const report = await copyLibrary({
     from: resolve(options.library),
     to,
-    timestamp: 'courier',
+    place: 'stick',
     ...(options.units ? { paths: options.units.map((id) => `units/${id}.json`) } : {}),
     onDidProgress: ({ bytesDone, bytesTotal }) => progressLine.showShare('copying', bytesDone, bytesTotal),
   });
   const roots = (await readdir(join(to, 'metadata'))).filter((name) => name.endsWith('.root.json')).length;
-  await writeDurably(join(resolve(options.out), 'README.txt'), stickWords);
+  await writeDurably(join(resolve(options.out), courierFolderName, 'README.txt'), stickWords);
   print(
     options.json,
     { ok: true, folder: to, roots, ...report },

@@ -41,6 +41,8 @@ export interface CourierLinkParts {
   up: UpWriter | undefined;
   /** Center time of the newest word of the center that this station has, by any road. */
   newestWordMs: number;
+  /** The folder holds a library that no center's description speaks of. */
+  isPlainLibrary?: boolean;
 }
 
 function isAhead(page: FeedPage, end: FeedPage, query: FeedQuery): boolean {
@@ -110,7 +112,7 @@ export function createCourierLink(parts: CourierLinkParts): Link {
       return page ? succeed(page) : fail('courier-old', { detail: 'no page goes on from here' });
     },
     async getLibraryFile(path, maxBytes) {
-      if (!courier?.library) return succeed(undefined);
+      if (!courier?.library && !parts.isPlainLibrary) return succeed(undefined);
       return folder.readFile(toLibraryPath(path), 0, maxBytes + 1);
     },
     async getBlobRange(sha256: Sha256, from, to) {

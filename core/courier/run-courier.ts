@@ -14,6 +14,7 @@ import { type Identity, pushLog } from '../sync/push-log.ts';
 import { firstSliceSize } from '../sync/slice-size.ts';
 import { readBox, toBoxContext } from './boxes.ts';
 import { createCourierLink } from './courier-link.ts';
+import { hasPlainLibrary } from './plain-library.ts';
 import type { CourierFolder, Opener, Sealer } from './ports.ts';
 import { checkCourier, readDescription } from './read-description.ts';
 import { createUpWriter, type UpWriter } from './up-writer.ts';
@@ -171,6 +172,8 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
   round.onDidChangePhase?.('opening');
   const opened = await openCourier(folder, station);
   if (!opened.ok) report.readError = opened.error;
+  const isPlainLibrary = report.readError?.kind === 'courier-missing' && (await hasPlainLibrary(folder));
+  if (isPlainLibrary) report.readError = undefined;
   if (!canTake(report.readError)) return report;
   const courier = opened.ok ? opened.value.courier : undefined;
   report.courier = courier;
@@ -185,6 +188,7 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
     contents: opened.ok ? opened.value.contents : [],
     up: up.ok ? up.value : undefined,
     newestWordMs: Math.max(station.lastContactMs, station.newestCourierMs),
+    isPlainLibrary,
   });
   await runAlone(() => runLogAndFeed(round, link, report));
   // Before the library, which may take an hour and a pulled stick.
@@ -193,7 +197,7 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
     round.onDidChangePhase?.('closing');
     await runAlone(() => closeUp(round, writer, report));
   }
-  if (courier?.library && round.fetchLibrary && !isGone(report) && !shouldStop()) {
+  if ((courier?.library || isPlainLibrary) && round.fetchLibrary && !isGone(report) && !shouldStop()) {
     round.onDidChangePhase?.('library');
     report.library = await round.fetchLibrary(link);
     report.readError ??= explainLibrary(report.library, courier);
@@ -203,12 +207,12 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
 }
 
 /** One kind for all that a library on a stick can lack. */
-function explainLibrary(library: FetchReport, courier: Courier): WireError | undefined {
+function explainLibrary(library: FetchReport, courier: Courier | undefined): WireError | undefined {
   const { error } = library;
   if (error?.kind === 'metadata-downgrade') return { kind: 'courier-old', detail: error.detail ?? '' };
   if (error?.kind === 'metadata-expired') return { kind: 'courier-expired', detail: error.detail ?? '' };
   if (error) return error;
-  const promised = new Set(courier.library?.targets ?? []);
+  const promised = new Set(courier?.library?.targets ?? []);
   const missing = library.failures.find(({ path }) => promised.has(path));
   if (!missing) return undefined;
   return missing.error.kind === 'blob-corrupt' || missing.error.kind === 'manifest-invalid'

@@ -1,6 +1,7 @@
 // Owns: reading a courier and putting the station's records on it, in the place where files can be written. One
 // courier at a time; log and feed never beside a round of the line, the library never beside another's.
 import '../store/forbid-code-generation.ts';
+import { hasPlainLibrary } from '#core/courier/plain-library.ts';
 import type { CourierFolder } from '#core/courier/ports.ts';
 import { checkCourier, findCourierFolder, readDescription } from '#core/courier/read-description.ts';
 import { type CourierReport, type CourierStation, runCourier } from '#core/courier/run-courier.ts';
@@ -150,6 +151,8 @@ async function look(db: StationDatabase, row: IdentityRow, visit: Visit): Promis
   const station = await createStation(db, row, visit);
   const { folder } = place.value;
   const courier = await readDescription(folder, verifier, station.identity.centerKey);
+  if (!courier.ok && courier.error.kind === 'courier-missing' && (await hasPlainLibrary(folder)))
+    return { type: 'found', found: { ...counted, isLibraryOnly: true } };
   if (!courier.ok) return { type: 'found', found: { ...counted, error: courier.error } };
   const { stationId } = station.identity;
   const summary = summarize(courier.value, stationId);

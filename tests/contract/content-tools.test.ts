@@ -59,7 +59,7 @@ describe('a stick', () => {
     await world.putUnit('sheep', 'second');
     await world.publish();
     const stick = join(world.folder, 'stick');
-    await copyLibrary({ from: world.out, to: stick, timestamp: 'courier' });
+    await copyLibrary({ from: world.out, to: stick, place: 'stick' });
     const later = nowMs + 100 * dayMs;
     expect((await station.fetch(world.out, later)).error?.kind).toBe('metadata-expired');
     expect(await station.fetch(stick, later)).toMatchObject({
@@ -84,13 +84,13 @@ describe('a stick', () => {
     const stick = await copyLibrary({
       from: world.out,
       to: join(world.folder, 'stick'),
-      timestamp: 'courier',
+      place: 'stick',
     });
     expect(Date.parse(stick.expires)).toBeLessThanOrEqual(nowMs + 60 * dayMs);
     await world.putUnit('drip', 'second');
     await world.publish();
-    await copyLibrary({ from: world.out, to, timestamp: 'wire' });
-    await expect(copyLibrary({ from: old, to, timestamp: 'wire' })).rejects.toThrow('newer library');
+    await copyLibrary({ from: world.out, to, place: 'web' });
+    await expect(copyLibrary({ from: old, to, place: 'web' })).rejects.toThrow('newer library');
     await world.dispose();
   });
 });
