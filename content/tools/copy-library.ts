@@ -15,7 +15,7 @@ export interface CopyRequest {
   paths?: readonly string[];
   /**
    * A web server's folder has the timestamp of the wire. A stick has the one that lasts for a journey, and its files
-   * in 256 folders: FAT holds some 10,000 long names in one (LB20).
+   * in 256 folders: FAT holds some 10,000 long names in one (LB27).
    */
   place: 'web' | 'stick';
   onDidProgress?(progress: { bytesDone: number; bytesTotal: number }): void;

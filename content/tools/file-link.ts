@@ -42,7 +42,7 @@ export class FileLink implements Pick<Link, 'getLibraryFile' | 'getBlobRange'> {
 
   async getBlobRange(sha256: Sha256, from: number, to: number): Promise<Outcome<Uint8Array>> {
     const plain = join(this.#folder, 'blobs', sha256);
-    // As on a stick (LB20).
+    // As on a stick (LB27).
     const spread = join(this.#folder, 'blobs', sha256.slice(0, 2), sha256);
     const isPlain = (await stat(plain).catch(() => undefined)) !== undefined;
     const file = isPlain ? plain : spread;

@@ -1,5 +1,5 @@
 // Owns: telling a stick that holds a library and nothing else, as the content tools lay it down: no center made
-// it, so it speaks for no station. Its lists and files are checked as on any road (SPEC: LB20).
+// it, so it speaks for no station. Its lists and files are checked as on any road (SPEC: LB27).
 import { courierPaths } from '../protocol/courier.ts';
 import type { CourierFolder } from './ports.ts';
 

@@ -68,7 +68,7 @@ const foundSchema = z.object({
   summary: summarySchema.optional(),
   /** Why it is not for reading. */
   error: wireErrorSchema.optional(),
-  /** A library that no center's description goes with (LB20). */
+  /** A library that no center's description goes with (LB27). */
   isLibraryOnly: z.boolean().optional(),
   /** False: what goes up is saved as a file instead. */
   canWrite: z.boolean(),

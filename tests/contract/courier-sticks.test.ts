@@ -242,7 +242,7 @@ describe('a stick that is pulled out', () => {
 });
 
 describe('a stick that the content tools laid down', () => {
-  it('[LB20] gives its library, and nothing else of it counts', async () => {
+  it('[LB27] gives its library, and nothing else of it counts', async () => {
     const plain = join(folder, 'plain');
     const to = join(plain, 'yuanjiao', 'library');
     await copyLibrary({ from: library.out, to, place: 'stick', paths: ['units/walnut-pruning.json'] });
