@@ -15,6 +15,7 @@ import type {
 } from '#core/library/ports.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { FetchedRow, StationDatabase } from './database.ts';
+import { PieceGatherer } from './gather-pieces.ts';
 import { listUses } from './library-uses.ts';
 import { getPieceHash, type MediaStore, StationMediaStore } from './media-store.ts';
 
@@ -37,10 +38,12 @@ export class DexieMetadataStore implements MetadataStore {
 export class DexieLibraryStore implements LibraryStore {
   readonly #db: StationDatabase;
   readonly #media: MediaStore;
+  readonly #gatherer: PieceGatherer;
 
   constructor(db: StationDatabase, media: MediaStore = new StationMediaStore(db)) {
     this.#db = db;
     this.#media = media;
+    this.#gatherer = new PieceGatherer(media);
   }
 
   async listInstalled(): Promise<KnownManifest[]> {
@@ -79,22 +82,26 @@ export class DexieLibraryStore implements LibraryStore {
   }
 
   async listPieces(sha256: Sha256): Promise<ReadonlySet<number>> {
+    await this.#gatherer.flush();
     return this.#media.listPieces(sha256);
   }
 
   async writePiece(sha256: Sha256, index: number, bytes: Bytes): Promise<void> {
-    await this.#media.writePieces(sha256, [{ index, bytes }]);
+    await this.#gatherer.add(sha256, index, bytes);
   }
 
   async readPiece(sha256: Sha256, index: number): Promise<Bytes | undefined> {
+    await this.#gatherer.flush();
     return this.#media.readPiece(sha256, index);
   }
 
   async dropPiece(sha256: Sha256, index: number): Promise<void> {
+    await this.#gatherer.flush();
     await this.#media.dropPiece(sha256, index);
   }
 
   async completeBlob(file: FileRef): Promise<void> {
+    await this.#gatherer.flush();
     await this.#db.blobs.put(file);
   }
 
@@ -120,6 +127,7 @@ export class DexieLibraryStore implements LibraryStore {
   }
 
   async dropUnreferenced(keep: ReadonlySet<Sha256>): Promise<number> {
+    await this.#gatherer.flush();
     const usage = await this.#media.measureUsage();
     const parts = (await this.#db.parts.orderBy('sha256').uniqueKeys()) as Sha256[];
     const gone = [...new Set([...usage.keys(), ...parts])].filter((one) => !keep.has(one));
