@@ -24,6 +24,19 @@ export interface Bridge {
     /** Removes whole files of records below the floors. */
     drop(floors: RequestOf<'journal.drop'>['floors']): Promise<Outcome<AnswerOf<'journal.drop'>>>;
   };
+  /** Neighbours on the local network (SPEC: LN). */
+  readonly lan: {
+    readState(): Promise<Outcome<AnswerOf<'lan.state'>>>;
+    /** Kept over restarts. Errors: `storage-broken`. */
+    setSharing(request: RequestOf<'lan.share'>): Promise<Outcome<AnswerOf<'lan.share'>>>;
+    /** Whoever has been heard of by multicast DNS; the first call begins to listen. */
+    listNeighbours(): Promise<Outcome<AnswerOf<'lan.neighbours'>>>;
+    /** One GET of a neighbour. Errors: `lan-address`, `no-road`, `too-large`, `busy`. */
+    get(request: RequestOf<'lan.get'>): Promise<Outcome<AnswerOf<'lan.get'>>>;
+    /** Waits until a neighbour asks for something, or some seconds; then ask again. */
+    takeQuestions(): Promise<Outcome<AnswerOf<'lan.questions'>>>;
+    answer(answer: RequestOf<'lan.answer'>): Promise<Outcome<AnswerOf<'lan.answer'>>>;
+  };
 }
 
 /** A page's global scope; `bridge` is absent in a plain browser. */
@@ -66,6 +79,14 @@ export function createBridge(invoke: Invoke): Bridge {
       readHeads: () => ask('journal.heads', {}),
       read: (query) => ask('journal.read', query),
       drop: (floors) => ask('journal.drop', { floors }),
+    },
+    lan: {
+      readState: () => ask('lan.state', {}),
+      setSharing: (request) => ask('lan.share', request),
+      listNeighbours: () => ask('lan.neighbours', {}),
+      get: (request) => ask('lan.get', request),
+      takeQuestions: () => ask('lan.questions', {}),
+      answer: (answer) => ask('lan.answer', answer),
     },
   };
 }

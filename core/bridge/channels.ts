@@ -13,6 +13,7 @@ import { codePattern } from '../protocol/enrolment.ts';
 import { wireErrorSchema } from '../protocol/errors.ts';
 import { epochSchema } from '../protocol/log.ts';
 import { centerOriginSchema } from './center-origin.ts';
+import { lanChannels } from './lan-channels.ts';
 
 /** Name of the boot of the machine, and the time since it. Comparable only within one `bootId`. */
 export const uptimeSchema = z.strictObject({
@@ -85,6 +86,7 @@ export const channels = {
     request: z.strictObject({ floors: z.array(journalFloorSchema).max(1000) }),
     answer: z.strictObject({ removed: z.int().min(0) }),
   },
+  ...lanChannels,
 } as const satisfies Record<string, { request: z.ZodType; answer: z.ZodType }>;
 
 export type ChannelName = keyof typeof channels;

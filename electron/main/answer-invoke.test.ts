@@ -8,6 +8,8 @@ import { fail, succeed } from '#core/protocol/errors.ts';
 import { kioskOrigin, kioskPage } from './addresses.ts';
 import { createInvokeAnswerer } from './answer-invoke.ts';
 import { createHandlers, createOnce, type ShellParts } from './bridge-handlers.ts';
+import { createLan } from './lan.ts';
+import { silentDiscovery } from './lan-discovery.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
 
 const kioskFrame = { url: kioskPage, origin: kioskOrigin, parent: null };
@@ -21,6 +23,13 @@ function createDoor(change: Partial<ShellParts> = {}) {
     launch: {},
     center: { get: () => undefined, set: async () => succeed(true) },
     getJournal: async () => fail('storage-broken'),
+    lan: createLan({
+      port: 0,
+      id: 'door',
+      discovery: silentDiscovery,
+      keep: async () => succeed(undefined),
+      report: (text) => reports.push(text),
+    }).handlers,
     ...change,
   };
   const answer = createInvokeAnswerer(createHandlers(parts), (text) => reports.push(text));

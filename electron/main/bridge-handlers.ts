@@ -3,6 +3,7 @@ import type { Launch } from '#core/bridge/channels.ts';
 import type { Journal } from '#core/journal/journal.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Handlers } from './answer-invoke.ts';
+import type { LanHandlers } from './lan.ts';
 import type { MachineClock } from './machine-clock.ts';
 
 /** Where the center is, for this run. The command line counts until the page names another. */
@@ -20,6 +21,7 @@ export interface ShellParts {
   center: CenterSetting;
   /** Opens the journal at the first call, and again after a failure. */
   getJournal(): Promise<Outcome<Journal>>;
+  lan: LanHandlers;
 }
 
 export function createHandlers(parts: ShellParts): Handlers {
@@ -56,6 +58,7 @@ export function createHandlers(parts: ShellParts): Handlers {
       const journal = await parts.getJournal();
       return journal.ok ? journal.value.drop(floors) : journal;
     },
+    ...parts.lan,
   };
 }
 

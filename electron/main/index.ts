@@ -6,6 +6,7 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, Menu, powerSaveBlocker, protocol, session } from 'electron';
 import type { ElectronPort } from './electron-port.ts';
+import { createLanDiscovery } from './lan-discovery.ts';
 import { createMachineClock } from './machine-clock.ts';
 import { startShell } from './start-shell.ts';
 
@@ -17,6 +18,7 @@ function readBootId(): string | undefined {
   }
 }
 
+const report = (text: string) => process.stderr.write(`shell: ${text}\n`);
 const electron: ElectronPort = { app, BrowserWindow, ipcMain, Menu, powerSaveBlocker, protocol, session };
 
 // Not awaited: Electron becomes ready only after this module has been evaluated.
@@ -26,7 +28,8 @@ startShell(electron, {
   rendererRoot: join(import.meta.dirname, '../renderer'),
   preloadPath: join(import.meta.dirname, 'preload.cjs'),
   clock: createMachineClock({ readBootId, uptimeSeconds: uptime, createId: randomUUID }),
-  report: (text) => process.stderr.write(`shell: ${text}\n`),
+  discovery: createLanDiscovery(report),
+  report,
 }).catch((error: unknown) => {
   process.stderr.write(`shell did not start: ${error instanceof Error ? error.stack : String(error)}\n`);
   app.exit(1);

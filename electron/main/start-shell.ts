@@ -1,10 +1,12 @@
 // Owns: the order in which the shell comes up. Electron is an argument: the same code runs on the real one
 // and on the double. What must stay true: every lock is on before the first page is loaded.
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ipcChannel } from '#core/bridge/channels.ts';
 import { openJournal } from '#core/journal/journal.ts';
 import { succeed } from '#core/protocol/errors.ts';
+import { lanPort } from '#core/protocol/lan.ts';
 import { kioskPage } from './addresses.ts';
 import { createInvokeAnswerer } from './answer-invoke.ts';
 import { type CenterSetting, createHandlers, createOnce } from './bridge-handlers.ts';
@@ -14,12 +16,14 @@ import type { ElectronPort, SessionPort, WebContentsPort, WindowPort } from './e
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
 import { openJournalDisk } from './journal-disk.ts';
+import { createLan } from './lan.ts';
+import { type LanDiscovery, silentDiscovery } from './lan-discovery.ts';
 import { listForbiddenSwitches, parseLaunch } from './launch.ts';
 import type { MachineClock } from './machine-clock.ts';
 import { answerSafePage, safePage } from './safe-page.ts';
 import { schemes } from './schemes.ts';
 import { createFileHandler } from './serve-files.ts';
-import { readSettings, type Settings, writeSettings } from './settings-file.ts';
+import { changeSettings, readSettings, type Settings } from './settings-file.ts';
 import { createWindowOptions } from './window-options.ts';
 
 export interface ShellOptions {
@@ -30,6 +34,10 @@ export interface ShellOptions {
   /** The bundled preload, CommonJS. */
   preloadPath: string;
   clock: MachineClock;
+  /** Without it neighbours find each other by typed addresses only. */
+  discovery?: LanDiscovery;
+  /** Port on which neighbours are answered, when that is switched on. */
+  lanPort?: number;
   report(text: string): void;
 }
 
@@ -43,7 +51,7 @@ function createCenterSetting(path: string, stored: Settings, launched: string | 
   return {
     get: () => origin,
     async set(next) {
-      const written = await writeSettings(path, { centerOrigin: next });
+      const written = await changeSettings(path, { centerOrigin: next });
       if (!written.ok) return written;
       const isChanged = next !== origin;
       origin = next;
@@ -114,7 +122,8 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
   const dataFolder = app.getPath('userData');
   await mkdir(dataFolder, { recursive: true });
   const settingsPath = join(dataFolder, 'shell-settings.json');
-  center = createCenterSetting(settingsPath, await readSettings(settingsPath), launched.launch.centerOrigin);
+  const stored = await readSettings(settingsPath);
+  center = createCenterSetting(settingsPath, stored, launched.launch.centerOrigin);
 
   // The default session may be older than our listener.
   const { defaultSession } = electron.session;
@@ -133,6 +142,15 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
   );
 
   const getJournal = createOnce(async () => openJournal(await openJournalDisk(join(dataFolder, 'journal'))));
+  const lan = createLan({
+    port: options.lanPort ?? lanPort,
+    id: randomUUID(),
+    discovery: options.discovery ?? silentDiscovery,
+    keep: (setting) => changeSettings(settingsPath, { lan: setting }),
+    report,
+  });
+  await lan.restore(stored.lan);
+  app.on('window-all-closed', () => void lan.close());
   const handlers = createHandlers({
     version: app.getVersion(),
     platform: options.platform,
@@ -140,6 +158,7 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
     launch: launched.launch,
     center,
     getJournal,
+    lan: lan.handlers,
   });
   electron.ipcMain.handle(ipcChannel, createInvokeAnswerer(handlers, report));
 

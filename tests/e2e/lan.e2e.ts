@@ -50,6 +50,7 @@ async function startStation(folder: string, county: County, lanPort: number): Pr
   return double;
 }
 
+/** Only when the kiosk has made its database: an open of ours would make another. */
 function countRows(page: Page, store: string): Promise<number> {
   return page.evaluate(async (name) => {
     const open = indexedDB.open('yuanjiao-station');
@@ -109,6 +110,7 @@ test('a station takes a unit from its neighbour with the center down, and nothin
     open.push(giver);
     const giverPage = await getKioskPage(giver);
     await chooseLanguage(giverPage, 'zh');
+    await giverPage.getByTestId('group-everyone').waitFor({ timeout: 60_000 });
     await expect.poll(() => countRows(giverPage, 'manifests'), { timeout: 60_000 }).toBe(units.length);
 
     // The second station is enrolled, but no file reaches it before the center goes.
