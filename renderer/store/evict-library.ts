@@ -2,9 +2,10 @@
 // missing and are fetched again when there is room. Nothing else of the database is ever touched here.
 import { listFiles } from '#core/domain/manifest.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
+import { toTargetPath } from '#core/library/fetch-manifests.ts';
 import type { StationDatabase } from './database.ts';
+import { listPlannedIds, readChoice } from './library-choice.ts';
 import { StationMediaStore } from './media-store.ts';
-import { listDocuments } from './station-feed.ts';
 import { listManifests } from './station-library.ts';
 
 /** Bytes of a piece, for files of which only a part has come. */
@@ -13,29 +14,30 @@ const pieceBytes = 1024 ** 2;
 interface Candidate {
   sha256: Sha256;
   sizeBytes: number;
-  /** What goes first: 0 parts of files, 1 files in no plan, 2 files that a plan needs. */
+  /** What goes first: 0 parts of files, 1 files of the rest, 2 what people pinned, 3 what a plan needs. */
   rank: number;
 }
 
 async function listCandidates(db: StationDatabase): Promise<Candidate[]> {
   const whole = new Map((await db.blobs.toArray()).map((file) => [file.sha256, file.sizeBytes]));
-  const plans = await listDocuments(db, 'plan');
-  const planned = new Set(plans.flatMap(({ unitIds }) => unitIds));
+  const planned = new Set(await listPlannedIds(db));
+  const pinned = new Set((await readChoice(db)).pinned);
   const units = await listManifests(db, 'unit');
-  const wanted = new Set(
-    units
-      .filter(({ id }) => planned.has(id))
-      .flatMap(listFiles)
-      .map((file) => file.sha256),
-  );
+  const ranks = new Map<Sha256, number>();
+  for (const unit of units) {
+    const isPinned = pinned.has(toTargetPath('unit', unit.id));
+    const rank = planned.has(unit.id) ? 3 : isPinned ? 2 : 1;
+    for (const { sha256 } of listFiles(unit)) ranks.set(sha256, Math.max(rank, ranks.get(sha256) ?? 1));
+  }
   const counts = new Map<Sha256, number>();
-  for (const [sha256] of await db.pieces.toCollection().primaryKeys()) {
+  const parts = await db.parts.toCollection().primaryKeys();
+  for (const [sha256] of [...(await db.pieces.toCollection().primaryKeys()), ...parts]) {
     const key = sha256 as Sha256;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts].map(([sha256, count]) => {
     const sizeBytes = whole.get(sha256);
-    const rank = sizeBytes === undefined ? 0 : wanted.has(sha256) ? 2 : 1;
+    const rank = sizeBytes === undefined ? 0 : (ranks.get(sha256) ?? 1);
     return { sha256, sizeBytes: sizeBytes ?? count * pieceBytes, rank };
   });
 }
