@@ -1,11 +1,11 @@
 // Owns: keeping pieces of a large file together for a moment, because a flush costs as much as several of them:
-// from a stick eight are written at once, over a slow line each one for itself. A cut costs the pieces that
+// from a stick sixteen are written at once, over a slow line each one for itself. A cut costs the pieces that
 // were gathered, at most a third of a second of the road.
 import type { Bytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import type { MediaStore, StoredPiece } from './media-store.ts';
 
-const mostPieces = 8;
+const mostPieces = 16;
 const longestWaitMs = 300;
 
 export class PieceGatherer {

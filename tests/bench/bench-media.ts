@@ -16,6 +16,7 @@ import { must } from '#core/kernel/assert.ts';
 import { toSha256 } from '#core/kernel/hash.ts';
 import { parseByteRange } from '#core/protocol/byte-range.ts';
 import { chromiumArgs } from '#tests/e2e/kiosk.ts';
+import type { ImportTimes } from './media-bench-worker.ts';
 import { computeMedian, type Row } from './table.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
@@ -95,15 +96,15 @@ async function copyFilm(path: string): Promise<number> {
   return tookMs;
 }
 
-async function importFilm(page: Page, film: FileRef, place: 'files' | 'rows'): Promise<number> {
+async function importFilm(page: Page, film: FileRef, place: 'files' | 'rows'): Promise<ImportTimes> {
   return page.evaluate(
     ([file, where]) =>
-      new Promise<number>((resolve, reject) => {
+      new Promise<ImportTimes>((resolve, reject) => {
         const worker = new Worker('/worker.js', { type: 'module' });
-        worker.onmessage = ({ data }: MessageEvent<unknown>) => {
+        worker.onmessage = ({ data }: MessageEvent<ImportTimes | string>) => {
           worker.terminate();
-          if (typeof data === 'number') resolve(data);
-          else reject(new Error(String(data)));
+          if (typeof data === 'string') reject(new Error(data));
+          else resolve(data);
         };
         const source = document.querySelector('input')?.files?.[0];
         worker.postMessage({ file, source, place: where });
@@ -145,39 +146,41 @@ function computePercentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-const toRate = (film: FileRef, tookMs: number) => film.sizeBytes / 1e6 / (tookMs / 1000);
+function compare(measure: string, ours: number, beside: string, other: number, goal: number): Row {
+  return {
+    id: 'B6',
+    measure,
+    value: `${ours.toFixed(0)} MB/s`,
+    beside: `${beside}: ${other.toFixed(0)} MB/s`,
+    goal: `≥ ${goal}×`,
+    isMet: ours >= goal * other,
+  };
+}
 
 async function measureImport(page: Page, film: FileRef, path: string): Promise<Row[]> {
-  const took = { files: [] as number[], rows: [] as number[], copy: [] as number[] };
+  const copies: number[] = [];
+  const files: ImportTimes[] = [];
+  const rows: ImportTimes[] = [];
   for (let turn = 0; turn < turns; turn++) {
-    took.copy.push(await copyFilm(path));
-    took.rows.push(await importFilm(page, film, 'rows'));
+    copies.push(await copyFilm(path));
+    rows.push(await importFilm(page, film, 'rows'));
     // Last, so that the film lies where the seeks then find it.
-    took.files.push(await importFilm(page, film, 'files'));
+    files.push(await importFilm(page, film, 'files'));
   }
-  const [ours, rows, copy] = [took.files, took.rows, took.copy].map((list) =>
-    toRate(film, computeMedian(list)),
-  );
-  const rate = must(ours, 'rate');
-  const measure = `film of ${(film.sizeBytes / 1e6).toFixed(0)} MB taken from a stick, checked, on disk`;
-  const value = `${rate.toFixed(0)} MB/s`;
+  const megabytes = film.sizeBytes / 1e6;
+  const toRate = (list: readonly number[]) => megabytes / (computeMedian(list) / 1000);
+  const copy = toRate(copies);
+  const name = `film of ${megabytes.toFixed(0)} MB`;
+  const [kept, taken] = [
+    `${name} written, flushed, indexed`,
+    `${name} taken from a stick, hashed twice on its way`,
+  ];
+  const [keeping, taking] = [toRate(files.map((one) => one.writeMs)), toRate(files.map((one) => one.tookMs))];
   return [
-    {
-      id: 'B6',
-      measure,
-      value,
-      beside: `cp with fsync: ${must(copy, 'rate').toFixed(0)} MB/s`,
-      goal: '≥ 0.3×',
-      isMet: rate >= 0.3 * must(copy, 'rate'),
-    },
-    {
-      id: 'B6',
-      measure,
-      value,
-      beside: `IndexedDB pieces: ${must(rows, 'rate').toFixed(0)} MB/s`,
-      goal: '≥ 3×',
-      isMet: rate >= 3 * must(rows, 'rate'),
-    },
+    compare(kept, keeping, 'cp with fsync', copy, 0.3),
+    compare(kept, keeping, 'IndexedDB pieces', toRate(rows.map((one) => one.writeMs)), 3),
+    compare(taken, taking, 'cp with fsync', copy, 0.3),
+    compare(taken, taking, 'IndexedDB pieces', toRate(rows.map((one) => one.tookMs)), 3),
   ];
 }
 
