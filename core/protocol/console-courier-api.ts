@@ -46,10 +46,9 @@ export const readingRowSchema = z.strictObject({
 });
 export type ReadingRow = z.infer<typeof readingRowSchema>;
 
-/** A folder on the center's own disk, below its data folder. */
-export const serverFolderSchema = z.strictObject({
-  folder: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/),
-});
+/** Name of a folder on the center's own disk, below its data folder. */
+export const serverFolderPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+export const serverFolderSchema = z.strictObject({ folder: z.string().regex(serverFolderPattern) });
 
 export const courierListSchema = z.strictObject({
   couriers: z.array(courierRowSchema),

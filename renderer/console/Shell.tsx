@@ -7,7 +7,7 @@ import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './parts/Mark.tsx';
 import { useWords } from './words.ts';
 
-const places = ['stations', 'learners', 'groups', 'plans', 'conflicts'] as const;
+const places = ['stations', 'learners', 'groups', 'plans', 'couriers', 'conflicts'] as const;
 
 export function LiveNote() {
   const t = useWords();

@@ -8,6 +8,7 @@ import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { must } from '#core/kernel/assert.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import { ConflictsScreen } from '../features/console-conflicts/ConflictsScreen.tsx';
+import { CouriersScreen } from '../features/console-couriers/CouriersScreen.tsx';
 import { SetUpScreen } from '../features/console-entry/SetUpScreen.tsx';
 import { SignInScreen } from '../features/console-entry/SignInScreen.tsx';
 import { GroupsScreen } from '../features/console-groups/GroupsScreen.tsx';
@@ -56,6 +57,7 @@ createRoot(must(document.getElementById('root'), 'root element')).render(
           <Route path="conflicts" element={<ConflictsScreen />} />
           <Route path="groups" element={<GroupsScreen />} />
           <Route path="plans" element={<PlansScreen />} />
+          <Route path="couriers" element={<CouriersScreen />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </ConsoleApp>

@@ -13,10 +13,12 @@ import { makeCourier } from '#center/services/couriers.ts';
 import { openKeys } from '#center/services/keys.ts';
 import { copyLibrary } from '#content/tools/copy-library.ts';
 import { createDiskFolder, type DiskFiles } from '#core/courier/disk-folder.ts';
+import { createMemoryFolder, joinFolders, openTarFolder } from '#core/courier/tar-folder.ts';
 import { must } from '#core/kernel/assert.ts';
 import { signPayload } from '#core/kernel/signing.ts';
+import { courierApiPaths, courierListSchema } from '#core/protocol/console-courier-api.ts';
 import { courierPaths } from '#core/protocol/courier.ts';
-import type { ErrorKind } from '#core/protocol/errors.ts';
+import { type ErrorKind, succeed } from '#core/protocol/errors.ts';
 import { contexts } from '#core/protocol/version.ts';
 import { type CenterWorld, openWorld } from './center-world.ts';
 import {
@@ -254,5 +256,74 @@ describe('a stick that the content tools laid down', () => {
     expect(village.waitingCount).toBe(3);
     await rm(join(to, 'metadata'), { recursive: true });
     expect((await village.takeStick(openStick(plain), {})).readError?.kind).toBe('courier-missing');
+  });
+});
+
+describe('the console', () => {
+  it('[CO1] sends a courier as one file, takes back what a station saved, and keeps a list of both', async () => {
+    const village = await createVillage();
+    const console = await world.signIn('operator');
+    const url = `${world.origin}${courierApiPaths.file}?scope=none&stations=${village.station.id}`;
+    const answer = await fetch(url, { headers: { cookie: console.cookie } });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    expect(answer.headers.get('content-length')).toBe(String(bytes.length));
+    const down = await openTarFolder(bytes.length, async (from, to) => succeed(bytes.slice(from, to)));
+    if (!down.ok) throw new Error(down.error.kind);
+    const saved = createMemoryFolder();
+    const report = await village.takeStick(joinFolders(down.value, saved));
+    expect(report).toMatchObject({ readError: undefined, carriedCount: 3 });
+
+    const upload = await fetch(world.origin + courierApiPaths.upload, {
+      method: 'POST',
+      headers: { cookie: console.cookie, 'content-type': 'application/octet-stream' },
+      body: saved.toTar(),
+    });
+    expect([upload.status, await upload.json()]).toMatchObject([
+      200,
+      { readings: [{ stationId: village.station.id, newCount: 3, error: null }] },
+    ]);
+    const { body } = await console.send('GET', courierApiPaths.couriers);
+    const list = courierListSchema.parse(body);
+    expect(list.couriers[0]?.stations.map(({ id }) => id)).toEqual([village.station.id]);
+    expect(list.readings[0]).toMatchObject({ stationId: village.station.id, newCount: 3 });
+    const rubbish = await fetch(world.origin + courierApiPaths.upload, {
+      method: 'POST',
+      headers: { cookie: console.cookie, 'content-type': 'application/octet-stream' },
+      body: 'no courier at all',
+    });
+    expect([rubbish.status, await rubbish.json()]).toMatchObject([409, { kind: 'courier-missing' }]);
+  });
+
+  it('writes to a folder below its data only, and reads it back; trainers look, strangers see nothing', async () => {
+    const village = await createVillage();
+    const request = { ...noLibrary, stationIds: [village.station.id] };
+    const operator = await world.signIn('operator');
+    const written = await operator.send('POST', courierApiPaths.write, { ...request, folder: 'round-1' });
+    expect(written.status).toBe(200);
+    const place = join(folder, 'couriers/round-1');
+    expect((await village.takeStick(openStick(place))).carriedCount).toBe(3);
+    const read = await operator.send('POST', courierApiPaths.read, { folder: 'round-1' });
+    expect(read.body).toMatchObject({ readings: [{ newCount: 3 }] });
+    for (const bad of ['../keys', '/etc', 'a/b', ''])
+      expect((await operator.send('POST', courierApiPaths.read, { folder: bad })).status).toBe(400);
+    const trainer = await world.signIn('trainer');
+    expect((await trainer.send('GET', courierApiPaths.couriers)).status).toBe(200);
+    const nobody = world.createConsole('');
+    for (const [who, status] of [
+      [trainer, 403],
+      [nobody, 401],
+    ] as const) {
+      expect((await who.send('POST', courierApiPaths.write, { ...request, folder: 'x' })).status).toBe(
+        status,
+      );
+      expect((await who.send('POST', courierApiPaths.read, { folder: 'round-1' })).status).toBe(status);
+      expect((await who.send('GET', `${courierApiPaths.file}?scope=none`)).status).toBe(status);
+      const upload = await fetch(world.origin + courierApiPaths.upload, {
+        method: 'POST',
+        headers: { cookie: who.cookie, 'content-type': 'application/octet-stream' },
+        body: 'x',
+      });
+      expect(upload.status).toBe(status);
+    }
   });
 });

@@ -31,6 +31,13 @@ import {
   unitRowSchema,
 } from '#core/protocol/console-api.ts';
 import {
+  type CourierRequest,
+  courierApiPaths,
+  courierListSchema,
+  type Reading,
+  readingsAnswerSchema,
+} from '#core/protocol/console-courier-api.ts';
+import {
   type IncidentDetail,
   incidentDetailSchema,
   logPaths,
@@ -57,6 +64,7 @@ import {
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
 import { signedProofSchema } from '#core/protocol/proof.ts';
 
+export type CourierList = z.infer<typeof courierListSchema>;
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export type SetupState = z.infer<typeof setupStateSchema>;
 export type RecordPage = z.infer<typeof recordPageSchema>;
@@ -105,6 +113,12 @@ export interface ConsoleClient {
   acknowledgeIncident(id: number, note: string): Promise<Outcome<unknown>>;
   /** Days of the county, both included; empty: no limit. */
   getProof(learnerId: string, from: string, to: string): Promise<Outcome<SignedProof>>;
+  listCouriers(): Promise<Outcome<CourierList>>;
+  /** Into a folder of the center's own disk, which is named in the answer. */
+  writeCourier(request: CourierRequest, folder: string): Promise<Outcome<{ place: string }>>;
+  readCourier(folder: string): Promise<Outcome<Reading[]>>;
+  /** A courier in one file, as a station saved it. */
+  uploadCourier(file: Blob): Promise<Outcome<Reading[]>>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -152,12 +166,37 @@ function toDocumentPath({ kind, id }: DocumentName): string {
 
 const sessionSchema = z.strictObject({ operator: operatorSchema }).transform(({ operator }) => operator);
 const anySchema = z.unknown();
+const readingsSchema = readingsAnswerSchema.transform(({ readings }) => readings);
+const placeSchema = z.object({ place: z.string() });
 
 export class HttpConsoleClient implements ConsoleClient {
   readonly #fetch: Fetch;
 
   constructor(fetch: Fetch) {
     this.#fetch = fetch;
+  }
+
+  async uploadCourier(file: Blob): Promise<Outcome<Reading[]>> {
+    try {
+      const answer = await this.#fetch(courierApiPaths.upload, {
+        method: 'POST',
+        credentials: 'same-origin',
+        headers: { accept: 'application/json', 'content-type': 'application/octet-stream' },
+        body: file,
+      });
+      return parseAnswer(answer.status, await answer.text(), readingsSchema);
+    } catch (cause) {
+      return fail('no-road', { detail: String(cause) });
+    }
+  }
+  listCouriers() {
+    return this.#send('GET', courierApiPaths.couriers, courierListSchema);
+  }
+  writeCourier(request: CourierRequest, folder: string) {
+    return this.#send('POST', courierApiPaths.write, placeSchema, { ...request, folder });
+  }
+  readCourier(folder: string) {
+    return this.#send('POST', courierApiPaths.read, readingsSchema, { folder });
   }
 
   async #send<Value>(
