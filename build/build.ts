@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { bundleElectron } from './bundle-electron.ts';
-import { buildPage } from './renderer.ts';
+import { buildCourse, buildPage } from './renderer.ts';
 import { runStep, type Step } from './stamp.ts';
 
 const shared = ['core', 'package.json', 'package-lock.json', 'build'];
@@ -29,6 +29,12 @@ function listSteps(rootDir: string): Step[] {
       inputs: [...shared, 'renderer'],
       output: 'dist/renderer/kiosk',
       run: () => buildPage(rootDir, 'kiosk'),
+    },
+    {
+      name: 'course',
+      inputs: [...shared, 'renderer/packages', 'renderer/workers'],
+      output: 'dist/renderer/course',
+      run: () => buildCourse(rootDir),
     },
     {
       name: 'console',

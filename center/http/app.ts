@@ -1,14 +1,17 @@
 // Owns: the HTTP application: limits, headers, error answers, and which routes there are.
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { toCourseOrigin } from '#core/protocol/course-origin.ts';
 import { maxSliceBytes } from '#core/protocol/log.ts';
 import type { CenterContext } from '../services/context.ts';
 import type { LibraryCatalog } from '../services/library-catalog.ts';
 import type { LiveEvents } from '../services/live-events.ts';
 import { registerConsoleRoutes } from './console-routes.ts';
+import { guardCourseHost } from './course-host.ts';
 import { registerDemoRoutes } from './demo-routes.ts';
 import { answerError, toWireError } from './error-answers.ts';
 import { registerFileRoutes } from './file-routes.ts';
@@ -34,6 +37,13 @@ export interface AppParts {
   xapiAssumedVersion?: string | undefined;
 }
 
+/** Courseware is framed from an origin of its own, beside the one that was asked. */
+function toCourseSource(request: { headers: IncomingHttpHeaders }): string {
+  const { host = '' } = request.headers;
+  // Without TLS there is one on the machine itself only; behind a proxy the name tells, not the scheme.
+  return toCourseOrigin(`http://${host}`) ?? toCourseOrigin(`https://${host}`) ?? "'none'";
+}
+
 /** Nothing of an author or a learner ever runs in our pages. */
 const contentPolicy = {
   defaultSrc: ["'none'"],
@@ -45,6 +55,7 @@ const contentPolicy = {
   fontSrc: ["'self'"],
   // The console's component library writes its styles at run time.
   styleSrc: ["'self'", "'unsafe-inline'"],
+  frameSrc: [toCourseSource],
   manifestSrc: ["'self'"],
   formAction: ["'self'"],
   baseUri: ["'none'"],
@@ -78,6 +89,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     strictTransportSecurity: false,
   });
   await app.register(cookie);
+  guardCourseHost(app);
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/readyz', async () => {
     await parts.context.db.read.selectFrom('setting').select('key').limit(1).execute();

@@ -2,6 +2,7 @@
 // are checked: a page that is newer or older than its shell gets an error value, not a surprise.
 
 import type { JournalEntry } from '../journal/journal-entry.ts';
+import type { Sha256 } from '../kernel/hash.ts';
 import { fail, type Outcome } from '../protocol/errors.ts';
 import { type AnswerOf, type ChannelName, channels, type RequestOf, toOutcomeSchema } from './channels.ts';
 
@@ -23,6 +24,12 @@ export interface Bridge {
     read(query: RequestOf<'journal.read'>): Promise<Outcome<AnswerOf<'journal.read'>>>;
     /** Removes whole files of records below the floors. */
     drop(floors: RequestOf<'journal.drop'>['floors']): Promise<Outcome<AnswerOf<'journal.drop'>>>;
+  };
+  /** Files of the package that is on the screen, for the shell to serve under `course://<hash>/`. */
+  readonly course: {
+    take(hash: string): Promise<Outcome<AnswerOf<'course.take'>>>;
+    give(part: RequestOf<'course.give'>): Promise<Outcome<AnswerOf<'course.give'>>>;
+    close(hash: string): Promise<Outcome<AnswerOf<'course.close'>>>;
   };
   /** Neighbours on the local network (SPEC: LN). */
   readonly lan: {
@@ -79,6 +86,11 @@ export function createBridge(invoke: Invoke): Bridge {
       readHeads: () => ask('journal.heads', {}),
       read: (query) => ask('journal.read', query),
       drop: (floors) => ask('journal.drop', { floors }),
+    },
+    course: {
+      take: (hash) => ask('course.take', { hash: hash as Sha256 }),
+      give: (part) => ask('course.give', part),
+      close: (hash) => ask('course.close', { hash: hash as Sha256 }),
     },
     lan: {
       readState: () => ask('lan.state', {}),

@@ -1,6 +1,7 @@
 // Owns: everything that may be said between the page and the shell: one schema for what is asked and one
 // for the answer, per channel. A name that is not here does not exist on either side.
 import * as z from 'zod';
+import { sha256Schema } from '../domain/file-ref.ts';
 import {
   journalDamageSchema,
   journalEntrySchema,
@@ -29,6 +30,9 @@ export const launchSchema = z.strictObject({
 export type Launch = z.infer<typeof launchSchema>;
 
 const nothingSchema = z.strictObject({});
+
+/** Largest part of a package's file that crosses at once. */
+export const maxCoursePartBytes = 1024 ** 2;
 
 export const channels = {
   'shell.info': {
@@ -87,6 +91,25 @@ export const channels = {
     answer: z.strictObject({ removed: z.int().min(0) }),
   },
   ...lanChannels,
+  /** What frames of a package ask for; answered when they ask, or with nothing after a while. */
+  'course.take': {
+    request: z.strictObject({ hash: sha256Schema }),
+    answer: z.strictObject({
+      requests: z.array(z.strictObject({ id: z.int(), path: z.string().max(8000), from: z.int().min(0) })),
+    }),
+  },
+  /** A part of a file that was asked for; `bytes` begin where the question said. */
+  'course.give': {
+    request: z.strictObject({
+      id: z.int(),
+      isFound: z.boolean(),
+      type: z.string().max(100),
+      sizeBytes: z.int().min(0),
+      bytes: z.instanceof(Uint8Array<ArrayBuffer>).refine(({ length }) => length <= maxCoursePartBytes),
+    }),
+    answer: nothingSchema,
+  },
+  'course.close': { request: z.strictObject({ hash: sha256Schema }), answer: nothingSchema },
 } as const satisfies Record<string, { request: z.ZodType; answer: z.ZodType }>;
 
 export type ChannelName = keyof typeof channels;

@@ -8,6 +8,7 @@ import { fail, succeed } from '#core/protocol/errors.ts';
 import { kioskOrigin, kioskPage } from './addresses.ts';
 import { createInvokeAnswerer } from './answer-invoke.ts';
 import { createHandlers, createOnce, type ShellParts } from './bridge-handlers.ts';
+import { CourseDesk } from './course-desk.ts';
 import { createLan } from './lan.ts';
 import { silentDiscovery } from './lan-discovery.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
@@ -30,6 +31,7 @@ function createDoor(change: Partial<ShellParts> = {}) {
       keep: async () => succeed(undefined),
       report: (text) => reports.push(text),
     }).handlers,
+    courses: new CourseDesk(),
     ...change,
   };
   const answer = createInvokeAnswerer(createHandlers(parts), (text) => reports.push(text));

@@ -4,6 +4,7 @@ import type { Journal } from '#core/journal/journal.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Handlers } from './answer-invoke.ts';
 import type { LanHandlers } from './lan.ts';
+import type { CourseDesk } from './course-desk.ts';
 import type { MachineClock } from './machine-clock.ts';
 
 /** Where the center is, for this run. The command line counts until the page names another. */
@@ -21,6 +22,7 @@ export interface ShellParts {
   center: CenterSetting;
   /** Opens the journal at the first call, and again after a failure. */
   getJournal(): Promise<Outcome<Journal>>;
+  courses: Pick<CourseDesk, 'take' | 'give' | 'close'>;
   lan: LanHandlers;
 }
 
@@ -57,6 +59,15 @@ export function createHandlers(parts: ShellParts): Handlers {
     'journal.drop': async ({ floors }) => {
       const journal = await parts.getJournal();
       return journal.ok ? journal.value.drop(floors) : journal;
+    },
+    'course.take': async ({ hash }) => succeed({ requests: await parts.courses.take(hash) }),
+    'course.give': async (part) => {
+      parts.courses.give(part);
+      return succeed({});
+    },
+    'course.close': async ({ hash }) => {
+      parts.courses.close(hash);
+      return succeed({});
     },
     ...parts.lan,
   };

@@ -11,6 +11,7 @@ import { kioskPage } from './addresses.ts';
 import { createInvokeAnswerer } from './answer-invoke.ts';
 import { type CenterSetting, createHandlers, createOnce } from './bridge-handlers.ts';
 import { buildCoursePolicy, buildKioskPolicy, buildSecurityHeaders } from './content-policy.ts';
+import { CourseDesk } from './course-desk.ts';
 import { decideAfterCrash } from './crash-policy.ts';
 import type { ElectronPort, SessionPort, WebContentsPort, WindowPort } from './electron-port.ts';
 import { guardContents } from './guard-contents.ts';
@@ -22,6 +23,7 @@ import { listForbiddenSwitches, parseLaunch } from './launch.ts';
 import type { MachineClock } from './machine-clock.ts';
 import { answerSafePage, safePage } from './safe-page.ts';
 import { schemes } from './schemes.ts';
+import { createCourseHandler } from './serve-course.ts';
 import { createFileHandler } from './serve-files.ts';
 import { changeSettings, readSettings, type Settings } from './settings-file.ts';
 import { createWindowOptions } from './window-options.ts';
@@ -134,12 +136,9 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
     'app',
     async (request) => answerSafePage(request, getHeaders()) ?? serveFile(request),
   );
-  // No package is served yet; the scheme answers, so that a frame shows emptiness instead of an error page.
+  const courses = new CourseDesk();
   const courseHeaders = buildSecurityHeaders(buildCoursePolicy());
-  defaultSession.protocol.handle(
-    'course',
-    async () => new Response(null, { status: 404, headers: courseHeaders }),
-  );
+  defaultSession.protocol.handle('course', createCourseHandler(courses, courseHeaders));
 
   const getJournal = createOnce(async () => openJournal(await openJournalDisk(join(dataFolder, 'journal'))));
   const lan = createLan({
@@ -158,6 +157,7 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
     launch: launched.launch,
     center,
     getJournal,
+    courses,
     lan: lan.handlers,
   });
   electron.ipcMain.handle(ipcChannel, createInvokeAnswerer(handlers, report));

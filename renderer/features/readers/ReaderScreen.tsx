@@ -95,6 +95,6 @@ function Reader({ material, onAgain, ...shared }: Shared & { material: Material;
     case 'quiz':
       return <QuizReader {...shared} material={material} onAgain={onAgain} />;
     case 'package':
-      return <PackageReader {...shared} material={material} />;
+      return <PackageReader {...shared} material={material} onAgain={onAgain} />;
   }
 }
