@@ -8,6 +8,13 @@ import type { App, AppParts } from './app.ts';
 /** Named by their content: they never change. */
 const forEver = 'public, max-age=31536000, immutable';
 
+/**
+ * The page reaches the center and nothing else; its worker for neighbours reaches the local network too. Which
+ * addresses those are, the worker itself checks: a policy cannot name them.
+ */
+const neighbourPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http: https:";
+
 export async function registerFileRoutes(app: App, { context, rendererDir }: AppParts): Promise<void> {
   await app.register(async (scope) => {
     // Also for what is not there: a kiosk in its shell is another origin, and must see a 404 as a 404 to know
@@ -42,6 +49,7 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
     cacheControl: false,
     setHeaders(reply, path) {
       reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? forEver : 'no-cache');
+      if (path.endsWith(`${sep}lan-worker.js`)) reply.header('content-security-policy', neighbourPolicy);
     },
   });
   app.get('/', async (_request, reply) => reply.redirect('/console/'));

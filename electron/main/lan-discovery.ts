@@ -71,7 +71,8 @@ interface Emitting {
   on(event: 'error' | 'warning', run: (error: unknown) => void): void;
 }
 
-export function createLanDiscovery(report: (text: string) => void): LanDiscovery {
+/** `networkCard`: address of the one to speak on; undefined: the system's choice. */
+export function createLanDiscovery(report: (text: string) => void, networkCard?: string): LanDiscovery {
   let bonjour: Bonjour | undefined;
   let browser: Browser | undefined;
   let advertised: Service | undefined;
@@ -79,7 +80,8 @@ export function createLanDiscovery(report: (text: string) => void): LanDiscovery
   function open(): Bonjour | undefined {
     if (bonjour) return bonjour;
     try {
-      bonjour = new Bonjour({}, (error: unknown) => report(`neighbours: ${String(error)}`));
+      const card = networkCard === undefined ? {} : { interface: networkCard, bind: '0.0.0.0' };
+      bonjour = new Bonjour(card, (error: unknown) => report(`neighbours: ${String(error)}`));
       // Without a listener an error of the socket would end the shell.
       const { mdns } = bonjour['server'] as unknown as { mdns: Emitting };
       mdns.on('error', (error) => report(`neighbours: ${String(error)}`));

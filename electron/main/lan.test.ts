@@ -9,7 +9,7 @@ import { encodeUtf8 } from '#core/kernel/bytes.ts';
 import { toSha256 } from '#core/kernel/hash.ts';
 import { fail, succeed } from '#core/protocol/errors.ts';
 import { createLan } from './lan.ts';
-import { cutName, silentDiscovery, toNeighbour } from './lan-discovery.ts';
+import { createLanDiscovery, cutName, silentDiscovery, toNeighbour } from './lan-discovery.ts';
 import { createLanGet } from './lan-get.ts';
 import { createLanQuestions, type LanShelf, mostQuestions } from './lan-questions.ts';
 import { createLanServer, type LanServer, lanServerLimits } from './lan-server.ts';
@@ -274,6 +274,21 @@ describe('[LN8] what is heard of neighbours', () => {
     ]) {
       expect(toNeighbour(service(change), 'me')).toBeUndefined();
     }
+  });
+
+  test('two stations on one network find each other, and not themselves', async () => {
+    const reports: string[] = [];
+    const [here, there] = [1, 2].map(() => createLanDiscovery((text) => reports.push(text), '127.0.0.1'));
+    if (!here || !there) throw new Error('two');
+    there.advertise({ id: 'there-1234', port: 47110, station: '木吉村站', county: 'pishan' });
+    const found = [{ origin: 'http://127.0.0.1:47110', station: '木吉村站', county: 'pishan' }];
+    await expect.poll(() => here.list('here'), { timeout: 5000 }).toEqual(found);
+    expect(there.list('there-1234')).toEqual([]);
+    there.withdraw();
+    await expect.poll(() => here.list('here'), { timeout: 5000 }).toEqual([]);
+    here.close();
+    there.close();
+    expect(reports).toEqual([]);
   });
 
   test('names are cut between letters', () => {
