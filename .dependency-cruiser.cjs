@@ -35,26 +35,32 @@ module.exports = {
     forbid(
       'journal-above-protocol',
       '^core/journal/',
-      '^core/(?:sync|library|bridge)/',
+      '^core/(?:sync|library|courier|bridge)/',
       'The journal knows the records, not who carries them.',
     ),
     forbid(
       'bridge-apart',
       '^core/bridge/',
-      '^core/(?:sync|library)/',
+      '^core/(?:sync|library|courier)/',
       'Bridge, sync and library stand side by side.',
     ),
     forbid(
       'sync-apart',
       '^core/sync/',
-      '^core/(?:bridge|library)/',
+      '^core/(?:bridge|library|courier)/',
       'Bridge, sync and library stand side by side.',
     ),
     forbid(
       'library-below-bridge',
       '^core/library/',
-      '^core/bridge/',
+      '^core/(?:bridge|courier)/',
       'The library may use the ports of sync, not the bridge.',
+    ),
+    forbid(
+      'courier-below-bridge',
+      '^core/courier/',
+      '^core/(?:bridge|journal)/',
+      'Couriers run sync and library over a stick; nothing below knows them.',
     ),
     forbid(
       'core-below-hosts',

@@ -13,7 +13,7 @@ import {
   courierRequestSchema,
   serverFolderSchema,
 } from '#core/protocol/console-courier-api.ts';
-import { courierFileEnding } from '#core/protocol/courier.ts';
+import { courierFileEnding, courierFolderName } from '#core/protocol/courier.ts';
 import type { Outcome } from '#core/protocol/errors.ts';
 import { openCourierPlace } from '../services/courier-places.ts';
 import type { CourierPlan } from '../services/courier-plan.ts';
@@ -41,15 +41,20 @@ function toAnswer<Value>(outcome: Outcome<Value>, toValue: (value: Value) => obj
   return outcome.ok ? { value: toValue(outcome.value) } : { error: outcome.error.kind };
 }
 
+/** Unpacked on a stick, it lies where a stick has it. */
+function toTarPath(path: string): string {
+  return `${courierFolderName}/${path}`;
+}
+
 /** The plan as a tar, file after file, without ever holding one whole. */
 async function* streamTar(plan: CourierPlan): AsyncGenerator<Uint8Array> {
   for (const { path, sizeBytes, file } of plan.files) {
-    yield createTarHeader(path, sizeBytes);
+    yield createTarHeader(toTarPath(path), sizeBytes);
     yield* createReadStream(file) as AsyncIterable<Uint8Array>;
     yield createTarPadding(sizeBytes);
   }
   for (const { path, bytes } of [...plan.boxes, plan.description]) {
-    yield createTarHeader(path, bytes.length);
+    yield createTarHeader(toTarPath(path), bytes.length);
     yield bytes;
     yield createTarPadding(bytes.length);
   }
@@ -57,8 +62,10 @@ async function* streamTar(plan: CourierPlan): AsyncGenerator<Uint8Array> {
 }
 
 function measurePlan({ files, boxes, description }: CourierPlan): number {
-  const texts = [...boxes, description].map(({ bytes }) => bytes.length);
-  return measureTar([...files.map(({ sizeBytes }) => sizeBytes), ...texts]);
+  const texts = [...boxes, description].map(({ path, bytes }) => ({ path, sizeBytes: bytes.length }));
+  return measureTar(
+    [...files, ...texts].map(({ path, sizeBytes }) => ({ path: toTarPath(path), sizeBytes })),
+  );
 }
 
 export function registerCourierRoutes(app: App, route: RegisterRoute, parts: AppParts): void {

@@ -1,6 +1,6 @@
 // Owns: a courier in one file as a place to read from, and a place in memory that becomes such a file. The file is
 // indexed once, from its headers alone; what was cut off at its end is as if it were not there.
-import { type Bytes, joinBytes } from '../kernel/bytes.ts';
+import { type Bytes, decodeUtf8, joinBytes } from '../kernel/bytes.ts';
 import { fail, type Outcome, succeed } from '../protocol/errors.ts';
 import type { CourierFolder } from './ports.ts';
 import { createTarHeader, createTarPadding, readTarHeader, tarBlockBytes, tarEnd } from './tar.ts';
@@ -16,9 +16,21 @@ interface Place {
 /** More than any courier has: a made-up file must not keep a station busy. */
 const maxEntries = 100_000;
 
+const maxPathBytes = 4096;
+
+/** Undefined: no path that anybody made here. */
+function decodePath(bytes: Bytes): string | undefined {
+  try {
+    return decodeUtf8(bytes).replace(/\0+$/, '');
+  } catch {
+    return undefined;
+  }
+}
+
 async function readIndex(sizeBytes: number, read: ReadBytes): Promise<Outcome<Map<string, Place>>> {
   const index = new Map<string, Place>();
   let at = 0;
+  let longPath: string | undefined;
   while (at + tarBlockBytes <= sizeBytes && index.size < maxEntries) {
     const block = await read(at, at + tarBlockBytes);
     if (!block.ok) return block;
@@ -27,7 +39,14 @@ async function readIndex(sizeBytes: number, read: ReadBytes): Promise<Outcome<Ma
     if (!entry) return index.size === 0 ? fail('courier-missing') : succeed(index);
     const start = at + tarBlockBytes;
     const kept = Math.max(0, Math.min(entry.sizeBytes, sizeBytes - start));
-    index.set(entry.path.replace(/^(?:\.\/)+/, ''), { at: start, sizeBytes: kept });
+    if (entry.isLongPath && kept <= maxPathBytes) {
+      const text = await read(start, start + kept);
+      if (!text.ok) return text;
+      longPath = decodePath(text.value);
+    } else {
+      index.set((longPath ?? entry.path).replace(/^(?:\.\/)+/, ''), { at: start, sizeBytes: kept });
+      longPath = undefined;
+    }
     at = start + Math.ceil(entry.sizeBytes / tarBlockBytes) * tarBlockBytes;
   }
   return succeed(index);

@@ -21,6 +21,7 @@ const badImports: Record<string, [from: string, to: string]> = {
   'bridge-apart': ['core/bridge/bad.ts', 'core/sync/x.ts'],
   'sync-apart': ['core/sync/bad.ts', 'core/library/x.ts'],
   'library-below-bridge': ['core/library/bad.ts', 'core/bridge/x.ts'],
+  'courier-below-bridge': ['core/courier/bad.ts', 'core/bridge/x.ts'],
   'core-below-hosts': ['core/sync/bad.ts', 'renderer/store/x.ts'],
   'renderer-alone': ['renderer/store/bad.ts', 'center/db/x.ts'],
   'electron-alone': ['electron/main/bad.ts', 'renderer/store/x.ts'],
