@@ -52,6 +52,8 @@ export class CheckingLibraryStore implements LibraryStore {
 
   async dropPart(): Promise<void> {}
 
+  async flush(): Promise<void> {}
+
   async dropUnreferenced(): Promise<number> {
     return 0;
   }

@@ -35,6 +35,12 @@ async function isWhole(store: LibraryStore, file: FileRef): Promise<boolean> {
  * corrupt piece does not keep the other pieces from coming.
  */
 export async function fetchBlob(context: BlobContext, file: FileRef): Promise<Outcome<PieceEnd>> {
+  const outcome = await fetchPieces(context, file);
+  if (!outcome.ok || outcome.value === 'stopped') await context.store.flush();
+  return outcome;
+}
+
+async function fetchPieces(context: BlobContext, file: FileRef): Promise<Outcome<PieceEnd>> {
   if (await context.store.hasBlob(file.sha256)) {
     context.onDidGetBytes(file.sizeBytes);
     return succeed('whole');

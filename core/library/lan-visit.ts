@@ -4,6 +4,7 @@ import type { FileRef } from '../domain/file-ref.ts';
 import { listFiles, type Manifest } from '../domain/manifest.ts';
 import type { Sha256 } from '../kernel/hash.ts';
 import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
+import { type ContentChoice, isSubscribed } from './content-choice.ts';
 import { fetchBlob } from './fetch-blob.ts';
 import type { FetchProgress, TargetFailure } from './fetch-library.ts';
 import { fetchManifest, type ListedTarget, listTargets, toTargetPath } from './fetch-manifests.ts';
@@ -19,6 +20,8 @@ export interface LanVisitContext extends MetadataContext {
   store: LibraryStore;
   /** Ids of units that plans need soonest, first the most urgent. */
   priority: readonly string[];
+  /** What the station subscribes to; the rest of the neighbour's library would go again at the next round. */
+  choice?: ContentChoice;
   shouldStop(): boolean;
 }
 
@@ -90,6 +93,11 @@ async function measureMissing(
   return { own, fresh };
 }
 
+function isWanted({ choice, priority }: LanVisitContext, path: string, manifest: Manifest): boolean {
+  const isPlanned = manifest.kind === 'unit' && priority.includes(manifest.id);
+  return isPlanned || choice === undefined || isSubscribed(choice, path, manifest);
+}
+
 /** Looks, and brings the signed lists only: small, and checked. Nothing is installed. */
 export async function surveyNeighbour(context: LanVisitContext): Promise<Outcome<LanSurvey>> {
   const agreed = await agreeOnTargets(context);
@@ -109,6 +117,7 @@ export async function surveyNeighbour(context: LanVisitContext): Promise<Outcome
     // A folder without a word on what it holds may lack some; a neighbour that promised it may not.
     if (!manifest.ok && manifest.error.kind === 'metadata-missing') continue;
     if (!manifest.ok) return manifest;
+    if (!isWanted(context, target.path, manifest.value)) continue;
     const { own, fresh } = await measureMissing(context.store, listFiles(manifest.value), counted);
     survey.missingBytes += fresh;
     const { path, sha256 } = target;

@@ -59,6 +59,8 @@ export interface LibraryStore {
   dropPart(sha256: Sha256, index: number): Promise<void>;
   /** Keeps a piece whose hash was checked; what there was of its beginning goes. */
   writePiece(sha256: Sha256, index: number, bytes: Bytes): Promise<void>;
+  /** Pieces that were written are on disk when it resolves; until then some may be on their way. */
+  flush(): Promise<void>;
   /** Reads one piece of a blob, whole or not; undefined when it is not here. */
   readPiece(sha256: Sha256, index: number): Promise<Bytes | undefined>;
   dropPiece(sha256: Sha256, index: number): Promise<void>;

@@ -114,6 +114,10 @@ export class DexieLibraryStore implements LibraryStore {
     await this.#db.manifests.bulkDelete([...paths]);
   }
 
+  flush(): Promise<void> {
+    return this.#gatherer.flush();
+  }
+
   readPart(sha256: Sha256, index: number): Promise<Bytes> {
     return this.#media.readPart(sha256, index);
   }

@@ -11,11 +11,11 @@ import { StationDatabase } from '../store/database.ts';
 import { takeLibrary } from '../store/lan-lock.ts';
 import { type LanNews, type LanOrder, lanOrderSchema } from '../store/lan-messages.ts';
 import { keepRoots } from '../store/lan-roots.ts';
+import { listPlannedIds, readChoice } from '../store/library-choice.ts';
 import { openMediaFolder } from '../store/media-folder.ts';
 import { StationMediaStore } from '../store/media-store.ts';
 import { sendHttp } from '../store/send-http.ts';
 import { lowSpaceBytes } from '../store/space.ts';
-import { listDocuments } from '../store/station-feed.ts';
 import { readIdentity } from '../store/station-identity.ts';
 import { DexieLibraryStore, DexieMetadataStore } from '../store/station-library.ts';
 import { toStorageError } from '../store/storage-errors.ts';
@@ -65,11 +65,6 @@ function createOpenRoad(origin: string): SendLan {
   };
 }
 
-async function listPriority(db: StationDatabase): Promise<string[]> {
-  const plans = await listDocuments(db, 'plan');
-  return plans.sort((a, b) => (a.dueDay < b.dueDay ? -1 : 1)).flatMap((plan) => plan.unitIds);
-}
-
 async function createContext(db: StationDatabase, visit: Visit): Promise<LanVisitContext | undefined> {
   const row = await readIdentity(db);
   if (!row) return undefined;
@@ -81,7 +76,8 @@ async function createContext(db: StationDatabase, visit: Visit): Promise<LanVisi
     store: new DexieLibraryStore(db, new StationMediaStore(db, openMediaFolder(writeMedia))),
     shippedRoot: row.certificate.libraryRoot,
     nowMs: visit.nowMs,
-    priority: await listPriority(db),
+    priority: await listPlannedIds(db),
+    choice: await readChoice(db),
     shouldStop: () => stop.isStopped,
   };
 }
