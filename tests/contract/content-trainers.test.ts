@@ -4,6 +4,7 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Metadata, MetadataKind, Targets } from '@tufjs/models';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createLibraryCatalog } from '#center/services/library-catalog.ts';
 import { hashOf } from '#content/tools/publish-targets.ts';
 import { createTrainer, signAsTrainer } from '#content/tools/sign-trainer.ts';
 import { loadKeys, type Role, signMetadata } from '#content/tools/signing-keys.ts';
@@ -246,6 +247,15 @@ describe('a trainer’s list', () => {
 });
 
 describe('taking in what a trainer signed', () => {
+  it('puts the units on the list from which the center plans, until the role is taken away', async () => {
+    const { world } = await setUp();
+    const listIds = async () => (await createLibraryCatalog(world.out).listUnits()).map(({ id }) => id);
+    expect(await listIds()).toEqual(['drip', 'law-one']);
+    await saveTrainerRoles(world.keys, []);
+    await world.publish();
+    expect(await listIds()).toEqual(['drip']);
+  });
+
   it('refuses what a station would refuse, and copies nothing of it', async () => {
     const { world, trainer } = await setUp();
     const take = (from: string) => takeInTrainer({ from, out: world.out, keysFolder: world.keys, nowMs });
