@@ -32,6 +32,11 @@ export interface Bridge {
     close(hash: string): Promise<Outcome<AnswerOf<'course.close'>>>;
   };
   /** Neighbours on the local network (SPEC: LN). */
+  readonly drives: {
+    /** Sticks that are plugged in now. */
+    list(): Promise<Outcome<AnswerOf<'drives.list'>>>;
+    use(request: RequestOf<'drives.use'>): Promise<Outcome<AnswerOf<'drives.use'>>>;
+  };
   readonly lan: {
     readState(): Promise<Outcome<AnswerOf<'lan.state'>>>;
     /** Kept over restarts. Errors: `storage-broken`. */
@@ -91,6 +96,10 @@ export function createBridge(invoke: Invoke): Bridge {
       take: (hash) => ask('course.take', { hash: hash as Sha256 }),
       give: (part) => ask('course.give', part),
       close: (hash) => ask('course.close', { hash: hash as Sha256 }),
+    },
+    drives: {
+      list: () => ask('drives.list', {}),
+      use: (request) => ask('drives.use', request),
     },
     lan: {
       readState: () => ask('lan.state', {}),

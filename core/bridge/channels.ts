@@ -14,6 +14,7 @@ import { codePattern } from '../protocol/enrolment.ts';
 import { wireErrorSchema } from '../protocol/errors.ts';
 import { epochSchema } from '../protocol/log.ts';
 import { centerOriginSchema } from './center-origin.ts';
+import { driveChannels } from './drive-channels.ts';
 import { lanChannels } from './lan-channels.ts';
 
 /** Name of the boot of the machine, and the time since it. Comparable only within one `bootId`. */
@@ -91,6 +92,7 @@ export const channels = {
     answer: z.strictObject({ removed: z.int().min(0) }),
   },
   ...lanChannels,
+  ...driveChannels,
   /** What frames of a package ask for; answered when they ask, or with nothing after a while. */
   'course.take': {
     request: z.strictObject({ hash: sha256Schema }),

@@ -3,8 +3,9 @@ import type { Launch } from '#core/bridge/channels.ts';
 import type { Journal } from '#core/journal/journal.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Handlers } from './answer-invoke.ts';
-import type { LanHandlers } from './lan.ts';
 import type { CourseDesk } from './course-desk.ts';
+import { createDrives, createListDrives, type ListDrives } from './drives.ts';
+import type { LanHandlers } from './lan.ts';
 import type { MachineClock } from './machine-clock.ts';
 
 /** Where the center is, for this run. The command line counts until the page names another. */
@@ -24,10 +25,13 @@ export interface ShellParts {
   getJournal(): Promise<Outcome<Journal>>;
   courses: Pick<CourseDesk, 'take' | 'give' | 'close'>;
   lan: LanHandlers;
+  /** Undefined: the sticks of this machine. */
+  listDrives?: ListDrives;
 }
 
 export function createHandlers(parts: ShellParts): Handlers {
   const { clock, center } = parts;
+  const drives = createDrives(parts.listDrives ?? createListDrives(parts.platform));
   const readUptime = () => ({ bootId: clock.bootId, uptimeMs: clock.readUptimeMs() });
 
   return {
@@ -70,6 +74,8 @@ export function createHandlers(parts: ShellParts): Handlers {
       return succeed({});
     },
     ...parts.lan,
+    'drives.list': drives.list,
+    'drives.use': drives.use,
   };
 }
 

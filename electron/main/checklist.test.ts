@@ -267,10 +267,13 @@ const rows: Row[] = [
       expect(listUses(/exposeInMainWorld|exposeInIsolatedWorld/)).toEqual(['index.ts']);
       const bridge = createBridge(() => Promise.reject(new Error('not asked')));
       expect(Object.keys(bridge).sort()).toEqual([
+        'course',
+        'drives',
         'getCenterOrigin',
         'getLaunch',
         'getShellInfo',
         'journal',
+        'lan',
         'readUptime',
         'setCenterOrigin',
       ]);

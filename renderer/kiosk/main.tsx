@@ -9,6 +9,7 @@ import { createBallast } from '../store/ballast.ts';
 import { Canary } from '../store/canary.ts';
 import { localStoragePlace, privateFilePlace } from '../store/canary-places.ts';
 import { CourierDesk } from '../store/courier-desk.ts';
+import { createDriveRoad } from '../store/courier-drives.ts';
 import { StationDatabase } from '../store/database.ts';
 import type { Journal } from '../store/journal.ts';
 import { Neighbours } from '../store/lan-neighbours.ts';
@@ -109,8 +110,10 @@ function createDesk(
   clock: StationClock,
   offsetMs: number,
   orderSync: (order: SyncOrder) => void,
+  bridge: Bridge | undefined,
 ): CourierDesk {
   return new CourierDesk({
+    ...(bridge ? createDriveRoad(bridge) : {}),
     startWorker: () => startWorker('courier-worker'),
     readClock: () => ({
       nowMs: clock.nowMs(),
@@ -189,7 +192,7 @@ async function startKiosk(): Promise<void> {
       <KioskApp
         station={createWebStation(host)}
         neighbours={createNeighbours(db, clock, bridge)}
-        courierDesk={createDesk(db, clock, boot.offsetMs, orderSync)}
+        courierDesk={createDesk(db, clock, boot.offsetMs, orderSync, bridge)}
       />
     </StrictMode>,
   );

@@ -28,7 +28,8 @@ export type DeskStep =
   | { kind: 'failed'; error: WireError };
 
 export interface CourierDeskHost {
-  /** Of the shell: one use of a stick that it found. */
+  /** Of the shell: sticks that are plugged in now, and one use of one. */
+  listDrives?(): Promise<{ id: string; name: string }[]>;
   applyDriveAct?(drive: string, act: DriveAct): Promise<DriveOutcome>;
   startWorker(): Worker;
   readClock(): { nowMs: number; bootId: string; offsetMs: number; timeOrigin: number };
@@ -72,6 +73,11 @@ export class CourierDesk {
       });
     }
     this.#worker.postMessage(order);
+  }
+
+  /** Undefined in a browser, which shows no sticks by itself. */
+  get listDrives(): CourierDeskHost['listDrives'] {
+    return this.#host.listDrives;
   }
 
   /** Shows what is there; nothing is changed by it. */

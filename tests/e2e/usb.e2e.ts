@@ -256,7 +256,7 @@ test('each wrong stick is said in its own words and changes nothing, in zh', () 
       await (await navigator.storage.getDirectory()).removeEntry('stick', { recursive: true });
     });
     await page.getByTestId('usb-start').click();
-    await page.getByTestId('usb-not-whole').waitFor();
+    await page.getByTestId('usb-failed').waitFor();
     await expectSentence(page, 'zh', 'error.courier-gone');
     await page.screenshot({ path: test.info().outputPath('gone-zh.png') });
     expect(await listUnits(page)).toEqual(units);

@@ -1,6 +1,6 @@
 // Owns: opening a stick: for reading and writing where the browser can, else for reading only, as a folder or as
 // one file.
-import { type ChangeEvent, useEffect, useRef } from 'react';
+import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '../../i18n/use-text.ts';
 import type { CourierDesk } from '../../store/courier-desk.ts';
 import { ActionIcon, type ActionName } from '../../ui/icons/ActionIcon.tsx';
@@ -28,11 +28,54 @@ function listPicked(input: HTMLInputElement) {
   }));
 }
 
+/** A stick is noticed soon enough; the shell only reads the list of mounts. */
+const refreshMs = 2000;
+
+function useDrives({ listDrives }: CourierDesk): { id: string; name: string }[] | undefined {
+  const [drives, setDrives] = useState<{ id: string; name: string }[] | undefined>(undefined);
+  useEffect(() => {
+    if (!listDrives) return undefined;
+    const refresh = () => void listDrives().then(setDrives);
+    refresh();
+    const timer = setInterval(refresh, refreshMs);
+    return () => clearInterval(timer);
+  }, [listDrives]);
+  return drives;
+}
+
+function Drives({ desk }: { desk: CourierDesk }) {
+  const { t } = useText();
+  const drives = useDrives(desk);
+  if (!drives) return null;
+  if (drives.length === 0) return <p role="status">{t('usb.noDrive')}</p>;
+  return (
+    <>
+      <p role="status">{t('usb.drives')}</p>
+      <Acts>
+        {drives.map(({ id, name }) => (
+          <button
+            key={id}
+            type="button"
+            className="button button-main button-big"
+            data-testid="usb-drive"
+            onClick={() => desk.look({ kind: 'drive', id })}
+          >
+            <ActionIcon name="stick" />
+            <bdi>{name}</bdi>
+          </button>
+        ))}
+      </Acts>
+    </>
+  );
+}
+
 export function ChoosePart({ desk }: { desk: CourierDesk }) {
   const { t } = useText();
-  const canOpen = 'showDirectoryPicker' in globalThis;
+  // Where a shell shows the sticks, nobody needs the browser's own dialog.
+  const canOpen = !desk.listDrives && 'showDirectoryPicker' in globalThis;
   return (
     <section data-testid="usb-choosing">
+      <Drives desk={desk} />
       <p>{t('usb.choose')}</p>
       <Acts>
         {canOpen ? (

@@ -44,6 +44,9 @@ function Parts({ desk }: { desk: CourierDesk }) {
         <section data-testid="usb-failed">
           <ErrorSentence error={step.error} />
           <Acts>
+            {step.error.kind === 'courier-gone' ? (
+              <Act icon="again" word="usb.goOn" testId="usb-go-on" isMain onClick={() => void desk.run()} />
+            ) : null}
             <Act icon="check" word="act.ok" testId="usb-ok" onClick={() => desk.close()} />
           </Acts>
         </section>
