@@ -2,6 +2,7 @@
 // SIGTERM.
 import type { AddressInfo } from 'node:net';
 import { createApp } from '../http/app.ts';
+import { listenForCourse } from '../http/course-host.ts';
 import { publishBoxKey } from '../services/couriers.ts';
 import { demoLearners, demoOperator, seedDemo } from '../services/demo.ts';
 import { purgeDeletions } from '../services/feed-upkeep.ts';
@@ -61,12 +62,16 @@ export async function serve(options: ServeOptions): Promise<void> {
     });
     await app.listen({ host: options.host, port: options.port });
     const { port } = app.server.address() as AddressInfo;
+    const course = await listenForCourse(app, options.host, port);
+    if (!course) app.log.info('no second port: a browser kiosk on this machine plays no packages');
     printReady(
       options,
       `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
       setupCode,
     );
     await told;
+    course?.closeAllConnections();
+    course?.close();
     await app.close();
   } finally {
     control?.close();

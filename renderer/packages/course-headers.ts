@@ -1,6 +1,6 @@
 // Owns: the headers of everything that a browser's course origin answers. Courseware brings inline scripts
 // and compiles text; it reaches its own package and nothing else, so nothing that it learns gets out.
-import { listKioskOrigins } from '#core/protocol/course-origin.ts';
+import { toKioskOrigin } from '#core/protocol/course-origin.ts';
 
 export function buildCourseHeaders(courseOrigin: string): Record<string, string> {
   const policy = [
@@ -11,7 +11,7 @@ export function buildCourseHeaders(courseOrigin: string): Record<string, string>
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'none'",
-    `frame-ancestors 'self' ${listKioskOrigins(courseOrigin).join(' ')}`,
+    `frame-ancestors 'self' ${toKioskOrigin(courseOrigin) ?? ''}`,
     // Peer connections are no fetch; without this word they would be a way out.
     "webrtc 'block'",
     'sandbox allow-scripts allow-same-origin',
