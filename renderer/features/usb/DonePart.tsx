@@ -54,7 +54,8 @@ export function DonePart({ desk, report, file }: Props) {
 function Taken({ report }: { report: CourierReportWords }) {
   const { t } = useText();
   const { summary, changeCount, installedCount, confirmedCount, readError, isStopped } = report;
-  if (!summary) return null;
+  // A stick with nothing to read has nothing to tell of here; a plain library has no summary.
+  if (!summary && readError && installedCount === 0) return null;
   const isNothing = changeCount === 0 && installedCount === 0 && !readError && !isStopped;
   return (
     <>
