@@ -80,7 +80,8 @@ export function createLanDiscovery(report: (text: string) => void, networkCard?:
   function open(): Bonjour | undefined {
     if (bonjour) return bonjour;
     try {
-      const card = networkCard === undefined ? {} : { interface: networkCard, bind: '0.0.0.0' };
+      // The library hands these words on to the socket, which its types do not say.
+      const card: object = networkCard === undefined ? {} : { interface: networkCard, bind: '0.0.0.0' };
       bonjour = new Bonjour(card, (error: unknown) => report(`neighbours: ${String(error)}`));
       // Without a listener an error of the socket would end the shell.
       const { mdns } = bonjour['server'] as unknown as { mdns: Emitting };

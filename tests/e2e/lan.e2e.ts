@@ -17,6 +17,7 @@ import {
   launchElectronDouble,
 } from '#tests/doubles/electron/electron-double.ts';
 import { County, findFreePort } from './county.ts';
+import { Kiosk } from './kiosk.ts';
 import { chooseLanguage } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
@@ -67,14 +68,14 @@ function countRows(page: Page, store: string): Promise<number> {
 }
 
 /** From the first screen to the page of neighbours, over the administrator's PIN. */
-async function openNeighbours(page: Page): Promise<void> {
+async function openNeighbours(page: Page, part = 'near-share'): Promise<void> {
   await page.evaluate(() => {
     location.hash = '/station';
   });
   await page.getByTestId('neighbours').click();
   await page.locator('[data-testid^="person-"]').first().click({ timeout: 60_000 });
   for (const digit of administrator.pin) await page.getByTestId(`pin-${digit}`).click();
-  await page.getByTestId('near-share').waitFor();
+  await page.getByTestId(part).waitFor();
 }
 
 async function visit(page: Page, address: string): Promise<void> {
@@ -102,6 +103,7 @@ test('a station takes a unit from its neighbour with the center down, and nothin
   const folder = await mkdtemp(join(tmpdir(), 'lan-'));
   const county = await County.create({ isDemo: true, sources: await createSources(folder) });
   const open: ElectronDouble[] = [];
+  const browserKiosk = new Kiosk(join(folder, 'browser'), `${county.url}/kiosk/`);
   let liar: Server | undefined;
   try {
     await county.startCenter();
@@ -121,6 +123,12 @@ test('a station takes a unit from its neighbour with the center down, and nothin
     const page = await getKioskPage(taker);
     await chooseLanguage(page, 'ug');
     await page.getByTestId('group-everyone').waitFor({ timeout: 60_000 });
+    // So is a kiosk in a plain browser, which can take but not give.
+    const browserPage = await browserKiosk.open();
+    await chooseLanguage(browserPage, 'en');
+    await browserPage.getByTestId('group-everyone').waitFor({ timeout: 60_000 });
+    const isKept = () => browserPage.evaluate(() => navigator.serviceWorker.controller !== null);
+    await expect.poll(isKept, { timeout: 60_000 }).toBe(true);
     await county.killCenter();
     expect(await countRows(page, 'manifests')).toBe(0);
 
@@ -153,6 +161,12 @@ test('a station takes a unit from its neighbour with the center down, and nothin
     expect(await countRows(page, 'blobs')).toBe(await countRows(giverPage, 'blobs'));
     await page.getByTestId('near-ok').click();
 
+    await openNeighbours(browserPage, 'near-address');
+    await visit(browserPage, `127.0.0.1:${port}`);
+    await browserPage.getByTestId('near-fetch').click();
+    await expect(browserPage.getByTestId('visit-done')).toBeVisible({ timeout: 60_000 });
+    expect(await countRows(browserPage, 'manifests')).toBe(units.length);
+
     // What came can be studied, and the giver says how much went.
     await page.evaluate(() => {
       location.hash = '/unit/phone-safety';
@@ -163,6 +177,7 @@ test('a station takes a unit from its neighbour with the center down, and nothin
     expect(state).toMatchObject({ ok: true, value: { isSharing: true, sentBytes: expect.any(Number) } });
   } finally {
     liar?.close();
+    await browserKiosk.close();
     for (const double of open) {
       double.app.emit('window-all-closed');
       await double.close();
