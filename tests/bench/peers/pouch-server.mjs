@@ -26,7 +26,6 @@ app.use(
   createPouchApp(PouchDB.defaults({ prefix: folder }), {
     mode: 'minimumForPouchDB',
     logPath: `${folder}log.txt`,
-    overrideMode: { exclude: ['routes/fauxton'] },
   }),
 );
 const server = app.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`));
