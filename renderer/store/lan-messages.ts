@@ -33,7 +33,6 @@ const offerSchema = z.object({
   titles: localizedSchema,
   missingBytes: z.number(),
 });
-export type LanOfferWords = z.infer<typeof offerSchema>;
 
 const surveySchema = z.object({
   station: z.string().optional(),

@@ -341,6 +341,11 @@ describeOnEngines('station log at the center', (world) => {
     expect(plain.headers.get('access-control-allow-origin')).toBe('*');
   });
 
+  it('[LB2] what the library has not got is a 404 for pages of other origins too: the shell’s kiosk is one', async () => {
+    const missing = await fetch(`${world().origin}${stationPaths.metadata}99.root.json`);
+    expect([missing.status, missing.headers.get('access-control-allow-origin')]).toEqual([404, '*']);
+  });
+
   it('[EN5] the signature covers method, path, query, body, station and nonce', async () => {
     const station = await world().enrolStation();
     const other = await world().enrolStation();
