@@ -42,6 +42,7 @@ import { DexieLibraryStore, DexieMetadataStore } from '../store/station-library.
 import { countWaiting, DexieStationLog } from '../store/station-log.ts';
 import { toStorageError } from '../store/storage-errors.ts';
 import { roundLock } from '../store/sync-messages.ts';
+import { installFastDigest } from './fast-digest.ts';
 import { probeRoom } from './probe-room.ts';
 import { writeMedia } from './write-media.ts';
 
@@ -183,6 +184,7 @@ async function bringLibrary(
 ): Promise<FetchReport> {
   // [ST5] What room is left belongs to records.
   let isLow = !(await probeRoom('probe-courier.bin', lowSpaceBytes));
+  await installFastDigest();
   const report = await takeLibrary(async () =>
     fetchLibrary({
       link,

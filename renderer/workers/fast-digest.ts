@@ -1,10 +1,11 @@
-// Owns: SHA-256 by WebAssembly for workers that hash whole films: four times as fast as the portable one.
-import { createSHA256 } from 'hash-wasm';
+// Owns: SHA-256 by WebAssembly for workers that hash whole films: four times as fast as the portable one. It is
+// loaded when the first file is about to come, so that no start of the kiosk waits for it.
 import { installDigest } from '#core/kernel/hash.ts';
 
 /** Where WebAssembly is refused, the portable one stays. */
 export async function installFastDigest(): Promise<void> {
   try {
+    const { createSHA256 } = await import('hash-wasm');
     const hasher = await createSHA256();
     installDigest(
       (bytes) => hasher.init().update(bytes).digest('binary'),

@@ -19,6 +19,7 @@ import { lowSpaceBytes } from '../store/space.ts';
 import { readIdentity } from '../store/station-identity.ts';
 import { DexieLibraryStore, DexieMetadataStore } from '../store/station-library.ts';
 import { toStorageError } from '../store/storage-errors.ts';
+import { installFastDigest } from './fast-digest.ts';
 import { probeRoom } from './probe-room.ts';
 import { writeMedia } from './write-media.ts';
 
@@ -108,6 +109,7 @@ async function bring(context: LanVisitContext): Promise<LanNews> {
   // [ST5] What room is left belongs to records.
   if (!(await probeRoom('probe-lan.bin', lowSpaceBytes)))
     return { type: 'failed', error: { kind: 'disk-full' } };
+  await installFastDigest();
   let isLow = false;
   const report = await fetchFromNeighbour(
     { ...context, shouldStop: () => isLow || stop.isStopped },

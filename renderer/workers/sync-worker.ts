@@ -110,6 +110,7 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
       push: { ...shared, clock, asks, log: new DexieStationLog(db, identity.stationId) },
       pull: { ...shared, feed: new DexieFeed(db) },
       async fetchLibrary() {
+        if (session.isFirst) await installFastDigest();
         const media = new StationMediaStore(db, openMediaFolder(writeMedia));
         // [LN7] A person's visit to a neighbour goes first; this round is then left out.
         const outcome = await borrowLibrary((shouldYield) =>
@@ -208,6 +209,5 @@ async function runForever(command: SyncCommand): Promise<void> {
 
 self.addEventListener('message', (event: MessageEvent<unknown>) => {
   const command = syncCommandSchema.safeParse(event.data);
-  if (!command.success) return;
-  void installFastDigest().then(() => navigator.locks.request(syncLock, () => runForever(command.data)));
+  if (command.success) void navigator.locks.request(syncLock, () => runForever(command.data));
 });
