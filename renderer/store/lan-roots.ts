@@ -1,6 +1,9 @@
 // Owns: every root of the library that this station has trusted. The station itself needs the newest only; a
 // neighbour that was away for years needs the ones between, and a courier carries them all.
+import type { Verifier } from '#core/kernel/signing.ts';
+import { fetchEarlierRoots } from '#core/library/earlier-roots.ts';
 import type { MetadataStore } from '#core/library/ports.ts';
+import type { FileLink } from '#core/library/update-root.ts';
 import type { StationDatabase } from './database.ts';
 
 /** Version that a root's text names; undefined where it names none. */
@@ -49,4 +52,19 @@ export async function listRoots(db: StationDatabase): Promise<Map<number, string
     if (text !== undefined && version !== undefined) roots.set(version, text);
   }
   return roots;
+}
+
+/** Once for a station that was enrolled under a later root: the ones before, from the road that it is on. */
+export async function keepEarlierRoots(
+  db: StationDatabase,
+  link: FileLink,
+  verifier: Verifier,
+): Promise<void> {
+  const roots = await listRoots(db);
+  const lowest = Math.min(...roots.keys());
+  const text = roots.get(lowest);
+  if (text === undefined || lowest <= 1) return;
+  const earlier = await fetchEarlierRoots(link, verifier, lowest, text);
+  if (earlier.size === 0) return;
+  await db.writeState('roots', { ...(await db.readState('roots')), ...Object.fromEntries(earlier) });
 }

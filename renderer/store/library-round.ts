@@ -6,7 +6,7 @@ import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { FetchContext, FetchProgress, FetchReport } from '#core/library/fetch-round.ts';
 import { computeHold, type Hold } from '#core/library/road-limits.ts';
 import type { StationDatabase } from './database.ts';
-import { keepRoots } from './lan-roots.ts';
+import { keepEarlierRoots, keepRoots } from './lan-roots.ts';
 import { listPlannedIds, readChoice, TrafficMeter } from './library-choice.ts';
 import { listUsedMs } from './library-uses.ts';
 import type { MediaStore } from './media-store.ts';
@@ -80,5 +80,7 @@ export async function runLibraryRound(round: LibraryRound): Promise<FetchReport 
   });
   await telling;
   await meter.save();
+  if (!report.error && !report.isStopped)
+    await keepEarlierRoots(db, round.link, round.verifier).catch(() => undefined);
   return report;
 }

@@ -22,7 +22,7 @@ import { type Outcome, succeed } from '#core/protocol/errors.ts';
 import { createLanGet } from '#electron/main/lan-get.ts';
 import type { LanShelf } from '#electron/main/lan-questions.ts';
 import { createLanServer } from '#electron/main/lan-server.ts';
-import { keepRoots, listRoots } from '#renderer/store/lan-roots.ts';
+import { keepEarlierRoots, keepRoots, listRoots } from '#renderer/store/lan-roots.ts';
 import { answerLanQuestion } from '#renderer/store/lan-shelf.ts';
 import { DexieLibraryStore, DexieMetadataStore } from '#renderer/store/station-library.ts';
 import { dayMs, LibraryStation, LibraryWorld, nowMs } from './library-world.ts';
@@ -264,8 +264,29 @@ describe('two stations, no center', () => {
     expect([...(await listRoots(giver.db)).keys()].sort()).toEqual([2, 3]);
     const taker = new LibraryStation(firstRoot);
     expect((await bring(taker, await give(giver))).installed).toHaveLength(2);
+
+    // Enrolled under the third root, a station fetches the two before; each must have signed its follower.
+    const late = new LibraryStation(await readFile(world.metadataFile('3.root.json'), 'utf8'));
+    await late.fetch(world.out);
+    const verifier = createVerifier(crypto.subtle);
+    const forged = createRoad(await serveFolderOf(await publishForged()));
+    await keepEarlierRoots(late.db, forged, verifier);
+    expect([...(await listRoots(late.db)).keys()]).toEqual([3]);
+    await keepEarlierRoots(late.db, road, verifier);
+    expect([...(await listRoots(late.db)).keys()].sort()).toEqual([1, 2, 3]);
+    const old = new LibraryStation(firstRoot);
+    expect((await bring(old, await give(late))).installed).toHaveLength(2);
   });
 });
+
+/** Two roots of strangers who call their county by the same name. */
+async function publishForged(): Promise<LibraryWorld> {
+  const world = await createWorld();
+  await world.putUnit('drip', 'forged', 10);
+  await world.publish();
+  await world.publish({ rotate: 'root' });
+  return world;
+}
 
 async function serveFolderOf(world: LibraryWorld): Promise<string> {
   const server = createServer((request, response) => {
