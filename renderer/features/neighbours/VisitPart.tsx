@@ -171,7 +171,8 @@ function Done({ neighbours, view, visit }: Props & { visit: VisitOf<'done'> }) {
   return (
     <>
       {report.error ? <ErrorSentence error={report.error} /> : null}
-      <p role="status">{report.isStopped ? t('near.stopped', { count }) : t('near.done', { count, name })}</p>
+      {report.isStopped ? <p role="status">{t('near.stopped', { count })}</p> : null}
+      {!report.isStopped && count > 0 ? <p role="status">{t('near.done', { count, name })}</p> : null}
       {report.failures.length > 0 ? <p>{t('near.partly', { count: report.failures.length })}</p> : null}
       {kinds.map((kind) => (
         <ErrorSentence key={kind} error={{ kind }} />
