@@ -15,6 +15,7 @@ import { HttpConsoleClient } from '#renderer/console/api/client.ts';
 import ug from '#renderer/i18n/ug.json' with { type: 'json' };
 import zh from '#renderer/i18n/zh.json' with { type: 'json' };
 import { makeSources } from '#tests/contract/content-sources.ts';
+import { openConsole, signIn } from './console-person.ts';
 import { County, runProgram } from './county.ts';
 import { Kiosk } from './kiosk.ts';
 import { chooseLanguage, enrol, type Person } from './learner.ts';
@@ -198,6 +199,25 @@ test('a unit comes and records go by stick, in ug', () =>
     await expect(page.getByTestId('usb-done')).toContainText(
       ug['usb.confirmed_other'].replace('{{count}}', String(newCount)),
     );
+
+    // At the console: the same file again brings nothing new, and the list says what came back.
+    await county.startCenter();
+    const { browser, page: desk } = await openConsole(county.url, 'ug');
+    try {
+      await signIn(desk, operator.login, operator.password);
+      await desk.goto(`${county.url}/console/couriers`);
+      await desk.getByTestId('courier-read').click();
+      await desk.getByTestId('courier-file').setInputFiles(file);
+      await expect(desk.getByTestId('courier-found')).toContainText('木吉村站');
+      await desk.screenshot({ path: test.info().outputPath('read-ug.png') });
+      await desk.keyboard.press('Escape');
+      await expect(desk.locator('table').first().locator('tbody tr', { hasText: '木吉村站' })).toHaveCount(2);
+      await desk.screenshot({ path: test.info().outputPath('couriers-ug.png'), fullPage: true });
+      await desk.getByTestId('courier-make').click();
+      await desk.screenshot({ path: test.info().outputPath('make-ug.png') });
+    } finally {
+      await browser.close();
+    }
   }));
 
 test('each wrong stick is said in its own words and changes nothing, in zh', () =>
