@@ -18,6 +18,7 @@ export function ReadDialog({ onClose }: { onClose: () => void }) {
   const [found, setFound] = useState<Reading[] | undefined>(undefined);
   const [folder, setFolder] = useState('usb');
   const folderInput = useRef<HTMLInputElement>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
   useEffect(() => {
     // React knows no such attribute.
     folderInput.current?.setAttribute('webkitdirectory', '');
@@ -43,16 +44,14 @@ export function ReadDialog({ onClose }: { onClose: () => void }) {
     <Modal open title={t('console.couriers.read')} footer={null} style={{ top: 24 }} onCancel={onClose}>
       <Space orientation="vertical" style={{ width: '100%' }}>
         <ErrorNote error={action.error} />
-        <label>
-          <strong>{t('console.couriers.readFolder')}</strong>
-          <br />
-          <input ref={folderInput} type="file" data-testid="courier-folder" onChange={pickFolder} />
-        </label>
-        <label>
-          <strong>{t('console.couriers.readFile')}</strong>
-          <br />
-          <input type="file" data-testid="courier-file" onChange={pickFile} />
-        </label>
+        <input ref={folderInput} type="file" hidden data-testid="courier-folder" onChange={pickFolder} />
+        <Button block loading={action.isBusy} onClick={() => folderInput.current?.click()}>
+          {t('console.couriers.readFolder')}
+        </Button>
+        <input ref={fileInput} type="file" hidden data-testid="courier-file" onChange={pickFile} />
+        <Button block loading={action.isBusy} onClick={() => fileInput.current?.click()}>
+          {t('console.couriers.readFile')}
+        </Button>
         <strong>{t('console.couriers.readServer')}</strong>
         <Space.Compact>
           <Input

@@ -46,7 +46,7 @@ export function MadeTable({ rows, isLoading }: Props<CourierRow>) {
       key: 'size',
       title: t('console.couriers.size'),
       isNumber: true,
-      cell: ({ sizeBytes }) => `${formatNumber(Math.ceil(sizeBytes / 1e6))} MB`,
+      cell: ({ sizeBytes }) => <bdi dir="ltr">{formatNumber(Math.ceil(sizeBytes / 1e6))} MB</bdi>,
       csv: ({ sizeBytes }) => sizeBytes,
     },
   ];
