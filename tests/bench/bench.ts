@@ -12,6 +12,7 @@ import { must } from '#core/kernel/assert.ts';
 import { findFreePort } from '#tests/e2e/county.ts';
 import { chromiumArgs } from '#tests/e2e/kiosk.ts';
 import { measureIngest } from './bench-ingest.ts';
+import { measureLibrary } from './bench-library.ts';
 import { measureMedia } from './bench-media.ts';
 import { measureAppends, measureUploads } from './bench-sync.ts';
 import { buildEmptyPage } from './empty-page.ts';
@@ -146,6 +147,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   upload: measureUploads,
   append: () => measureAppends([1000, 10_000, 100_000, 1_000_000]),
   ingest: measureIngest,
+  library: measureLibrary,
   media: measureMedia,
 };
 

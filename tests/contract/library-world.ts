@@ -103,6 +103,32 @@ export class LibraryWorld {
     this.#manifests = [...this.#manifests.filter((one) => one.id !== manifest.id), manifest];
   }
 
+  /** Sets or replaces a unit whose one material is a package of these files. */
+  async putPackage(id: string, files: readonly { path: string; bytes: Uint8Array }[]): Promise<void> {
+    const cover = await this.#addBlob(new TextEncoder().encode(id), 'text/plain');
+    const listed: { path: string; file: FileRef }[] = [];
+    for (const { path, bytes } of files) {
+      listed.push({ path, file: await this.#addBlob(bytes, 'application/octet-stream') });
+    }
+    const entry = files[0]?.path;
+    const material = { id: 'package', kind: 'package', titles: words, format: 'html', entry, files: listed };
+    const body = {
+      format: 1,
+      kind: 'unit',
+      id,
+      topic: 'farming',
+      titles: words,
+      summaries: words,
+      minutes: 5,
+      cover,
+      materials: [material],
+      pictures: [],
+    };
+    const version = hashText(toCanonicalJson(body)).slice(0, 16);
+    const manifest = manifestSchema.parse({ ...body, version });
+    this.#manifests = [...this.#manifests.filter((one) => one.id !== manifest.id), manifest];
+  }
+
   async publish(
     options: { rotate?: Role; nowMs?: number; expiries?: Partial<typeof defaultExpiries> } = {},
   ): Promise<PublishReport> {
