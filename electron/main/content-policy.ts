@@ -50,8 +50,6 @@ export function buildCoursePolicy(): string {
     'form-action': ["'none'"],
     // The package itself stands in a frame of our player, which is of the same origin.
     'frame-ancestors': ["'self'", kioskOrigin],
-    // Peer connections are no fetch; without this word they would be a way out.
-    webrtc: ["'block'"],
     sandbox: ['allow-scripts', 'allow-same-origin'],
   });
 }

@@ -137,7 +137,6 @@ describe('the content policy', () => {
   test('of courseware names no network and only the kiosk as its parent', () => {
     expect(buildCoursePolicy()).toContain("connect-src 'self' blob: data:;");
     expect(buildCoursePolicy()).toContain(`frame-ancestors 'self' ${kioskOrigin};`);
-    expect(buildCoursePolicy()).toContain("webrtc 'block';");
     expect(buildCoursePolicy()).not.toMatch(/https?:/);
   });
   test('cannot be widened by what is stored as the center', () => {

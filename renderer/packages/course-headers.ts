@@ -12,8 +12,6 @@ export function buildCourseHeaders(courseOrigin: string): Record<string, string>
     "base-uri 'self'",
     "form-action 'none'",
     `frame-ancestors 'self' ${toKioskOrigin(courseOrigin) ?? ''}`,
-    // Peer connections are no fetch; without this word they would be a way out.
-    "webrtc 'block'",
     'sandbox allow-scripts allow-same-origin',
   ];
   return {

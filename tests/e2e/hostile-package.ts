@@ -103,16 +103,6 @@ function probe(outside: string): void {
         socket.onerror = () => reject(new DOMException('', 'Refused'));
       }),
   );
-  attemptLater(
-    'peer',
-    () =>
-      new Promise((resolve, reject) => {
-        const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:${new URL(outside).host}` }] });
-        peer.onicecandidate = ({ candidate }) => (candidate ? resolve(candidate) : undefined);
-        peer.createDataChannel('x');
-        peer.createOffer().then((offer) => peer.setLocalDescription(offer), reject);
-      }),
-  );
   attemptLater('worker of its own', async () => navigator.serviceWorker.register('evil.js'));
   attemptLater('whole screen', () => document.documentElement.requestFullscreen());
   attemptLater('camera', () => navigator.mediaDevices.getUserMedia({ video: true }));

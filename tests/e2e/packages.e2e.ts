@@ -123,7 +123,7 @@ test('SCORM 1.2, SCORM 2004, H5P and HTML are played to stored results, in ug an
 
     await openMaterial(page, 'winter-sheep');
     await expect(page.getByTestId('package')).toHaveAttribute('data-state', 'shown');
-    await answerLesson(frame(), [0, 1, 0]);
+    await answerLesson(frame().frameLocator('iframe'), [0, 1, 0]);
     await page.getByTestId('reader-done').click();
     await expect(page.getByTestId('material-winter-sheep').locator('.mark-done')).toBeVisible();
 
