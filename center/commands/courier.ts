@@ -85,6 +85,15 @@ export interface InspectedCourier {
   up: { station: string; records: number; boxes: number }[];
 }
 
+/** What a text says before anybody has checked who signed it. */
+function parseClaim(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Needs no database and no line. The courier is checked against the key that it names itself. */
 export async function inspectCourier(path: string): Promise<Outcome<InspectedCourier>> {
   const place = await openCourierPlace(path);
@@ -94,15 +103,15 @@ export async function inspectCourier(path: string): Promise<Outcome<InspectedCou
   const names = await folder.listFolder('stations');
   for (const station of names.ok ? names.value : []) {
     const signed = await readSignedFile(folder, courierPaths.upList(station));
-    const list = signed.ok && signed.value && upListSchema.safeParse(JSON.parse(signed.value.payload));
-    if (!list || !list.success) continue;
+    const list = upListSchema.safeParse(signed.ok && signed.value ? parseClaim(signed.value.payload) : {});
+    if (!list.success) continue;
     const records = list.data.boxes.reduce((sum, { count }) => sum + count, 0);
     up.push({ station, records, boxes: list.data.boxes.length });
   }
   const signed = await readSignedFile(folder, courierPaths.description);
   if (!signed.ok) return signed;
   if (!signed.value) return up.length > 0 ? succeed({ courier: null, up }) : fail('courier-missing');
-  const maker = anyCourierSchema.safeParse(JSON.parse(signed.value.payload));
+  const maker = anyCourierSchema.safeParse(parseClaim(signed.value.payload));
   if (!maker.success) return fail('courier-damaged');
   const verifier = createVerifier<webcrypto.CryptoKey>(webcrypto.subtle);
   const courier = await readDescription(folder, verifier, maker.data.centerKey);

@@ -38,7 +38,6 @@ const driveActSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('write'), path: writePathSchema, bytes: bytesSchema }),
   z.strictObject({ act: z.literal('remove'), path: writePathSchema }),
 ]);
-export type DriveAct = z.infer<typeof driveActSchema>;
 
 export const driveChannels = {
   /** Sticks that are plugged in now. */
