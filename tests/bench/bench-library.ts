@@ -105,20 +105,21 @@ async function measureRsync(proxy: FaultProxy, to: string): Promise<number> {
   return proxy.counts.bytes - before;
 }
 
-function fill(seed: number): Uint8Array {
-  let state = seed + 1;
-  return new Uint8Array(packageFileBytes).map(() => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state >> 16;
-  });
+/** Bytes without a pattern, so that rsync finds nothing of one file in another. */
+const random = createSeededRandom(2024);
+function fill(): Uint8Array {
+  return new Uint8Array(packageFileBytes).map(() => random.pickInt(0, 255));
 }
 
-async function measureRsyncUpdate(changed: Uint8Array): Promise<number | undefined> {
+async function measureRsyncUpdate(
+  files: readonly Uint8Array[],
+  changed: Uint8Array,
+): Promise<number | undefined> {
   if (spawnSync('rsync', ['--version']).status !== 0) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'rsync-'));
   const source = join(folder, 'package');
   await mkdir(source);
-  for (let at = 0; at < packageFiles; at++) await writeFile(join(source, `${at}.bin`), fill(at));
+  for (const [at, bytes] of files.entries()) await writeFile(join(source, `${at}.bin`), bytes);
   const port = await findFreePort();
   const config = join(folder, 'rsyncd.conf');
   await writeFile(config, `use chroot = no\n[package]\npath = ${source}\nread only = yes\n`);
@@ -139,9 +140,9 @@ async function measureRsyncUpdate(changed: Uint8Array): Promise<number | undefin
 }
 
 export async function measureUpdate(): Promise<Row[]> {
-  const changed = fill(99_999);
+  const changed = fill();
   const world = await LibraryWorld.create();
-  const files = Array.from({ length: packageFiles }, (_, at) => ({ path: `${at}.bin`, bytes: fill(at) }));
+  const files = Array.from({ length: packageFiles }, (_, at) => ({ path: `${at}.bin`, bytes: fill() }));
   await world.putPackage('package', files);
   await world.publish();
   const served = await serveLibrary(world.out);
@@ -160,7 +161,10 @@ export async function measureUpdate(): Promise<Row[]> {
   await proxy.close();
   served.close();
   await world.dispose();
-  const rsync = await measureRsyncUpdate(changed);
+  const rsync = await measureRsyncUpdate(
+    files.map(({ bytes }) => bytes),
+    changed,
+  );
   return [
     {
       id: 'B8',

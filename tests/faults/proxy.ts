@@ -181,6 +181,11 @@ export class FaultProxy {
     await closed;
   }
 
+  /** Ends every connection that is open: those that come next meet the faults of now. */
+  breakAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   #note(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
