@@ -48,7 +48,9 @@ function listUsedKeys(source: string): Set<string> {
     ...['live', 'connecting', 'broken'].map((name) => `console.live.${name}`),
     ...['operator', 'trainer'].map((name) => `console.role.${name}`),
     ...['open', 'settled', 'restored'].map((name) => `console.conflicts.state.${name}`),
-    ...['stations', 'learners', 'groups', 'plans', 'couriers', 'conflicts'].map((name) => `console.nav.${name}`),
+    ...['stations', 'learners', 'groups', 'plans', 'couriers', 'conflicts'].map(
+      (name) => `console.nav.${name}`,
+    ),
   ]);
 }
 

@@ -48,7 +48,7 @@ async function bundleWorker(): Promise<string> {
   return output[0].code;
 }
 
-/** The page, its workers, and the film as any static server gives it. */
+/** The page, its workers, and the film as a static server gives it. */
 async function serveBench(film: FileRef, path: string): Promise<{ url: string; server: Server }> {
   const texts: Record<string, [string, string]> = {
     '/': ['text/html', '<title>bench</title><input type="file"><video muted></video>'],
