@@ -110,6 +110,13 @@ async function showKiosk(county: County, language: Language): Promise<void> {
   await page.locator('a[href*="/people/"]').first().click();
   await page.waitForTimeout(700);
   await album.take(page, 'person');
+  await go('/content', 'content', 1500);
+  await go('/content/choice', 'content-choice');
+  await go('/usb', 'usb');
+  await go('/neighbours', 'neighbours');
+  await go('/unit/try-packages', 'unit-of-packages');
+  await go('/unit/try-packages/drip-valve', 'package-scorm', 6000);
+  await go('/unit/try-packages/winter-sheep', 'package-h5p', 8000);
   await kiosk.close();
 }
 
@@ -139,6 +146,7 @@ async function showConsole(county: County, language: Language): Promise<void> {
   await show(`learners/${learnerId}/proof`, 'proof');
   await show('groups', 'groups');
   await show('plans', 'plans');
+  await show('couriers', 'couriers');
   await show('conflicts', 'conflicts');
   await browser.close();
 }
