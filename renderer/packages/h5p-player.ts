@@ -1,5 +1,5 @@
-// Owns: playing H5P by h5p-standalone, the score of its xAPI statements, and its state. The content's own
-// frame is about:blank under our page, so it has our policy and our files.
+// Owns: playing H5P by h5p-standalone, the score of its xAPI statements, and its state. The content runs in
+// the player's own page, which is the package's origin.
 import type { PackageReport } from '#core/domain/package-run.ts';
 import type { StartMessage } from './messages.ts';
 
@@ -42,10 +42,8 @@ function toFigure(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** The content, which was made in the frame (`iframe`) or beside it (`div`). */
 function findContent(top: H5pWindow): Content | undefined {
-  const frames = [...document.querySelectorAll('iframe')].map((one) => one.contentWindow as H5pWindow);
-  return [top, ...frames].map((one) => one.H5P?.instances?.[0]).find((one) => one !== undefined);
+  return top.H5P?.instances?.[0];
 }
 
 function readState(content: Content | undefined): string {
@@ -75,6 +73,8 @@ export async function playH5p(start: StartMessage, report: (report: PackageRepor
     frameJs: `${own}frame.bundle.js`,
     frameCss: `${own}styles/h5p.css`,
     icon: false,
+    // In our page, not in about:blank: what is written into that is not under the worker that serves files.
+    embedType: 'div',
     // Its own saving goes to a server; the number only makes the content keep its state.
     saveFreq: 3600,
     ...(start.state === '' ? {} : { contentUserData: [{ state: start.state }] }),
