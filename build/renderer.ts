@@ -37,6 +37,8 @@ function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
       target: 'chrome120',
       // Inlined files would need data: in more places of the content security policy.
       assetsInlineLimit: 0,
+      // Everything is on the station's own disk: asking for it early saves nothing.
+      modulePreload: false,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 2000,
       rolldownOptions: {

@@ -4,6 +4,8 @@ import { isRightToLeft, type Language, languageSchema } from '#core/domain/langu
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 
 const storageKey = 'yuanjiao.language';
+/** Shown before anybody has chosen; the choice itself speaks all languages. */
+export const firstLanguage: Language = 'zh';
 
 /** undefined: nobody chose yet. `language-unknown`: the address or the storage names none of ours. */
 export function readChosenLanguage(search: string, storage: Storage): Outcome<Language | undefined> {

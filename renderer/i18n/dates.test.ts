@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { formatAge, formatDay, formatDayAndWeekday, formatDue, formatSpan, formatWait } from './dates.ts';
-import { createI18n, type Translate } from './index.ts';
+import { createI18n, loadSentences, type Translate } from './index.ts';
 import { formatBytes, formatClock, formatNumber } from './numbers.ts';
+
+await loadSentences('en');
 
 const i18n = createI18n('en');
 const t: Translate = (key, values) => i18n.t(key, values ?? {});

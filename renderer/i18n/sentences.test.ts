@@ -6,10 +6,12 @@ import { describe, expect, test } from 'vitest';
 import { type Language, languages } from '#core/domain/language.ts';
 import { errorKinds } from '#core/protocol/errors.ts';
 import en from './en.json';
-import { createI18n } from './index.ts';
+import { createI18n, loadSentences } from './index.ts';
 import ug from './ug.json';
 import unreviewed from './unreviewed-ug.json';
 import zh from './zh.json';
+
+await loadSentences('ug', 'en');
 
 const tables: Record<Language, Record<string, string>> = { zh, ug, en };
 const categories: Record<Language, string[]> = { zh: ['other'], ug: ['other'], en: ['one', 'other'] };

@@ -4,16 +4,20 @@
 import '../ui/fonts.css';
 import '../ui/base.css';
 import '../ui/frame.css';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { HashRouter } from 'react-router';
 import type { Language } from '#core/domain/language.ts';
 import type { WireError } from '#core/protocol/errors.ts';
-import { EnrolScreen } from '../features/enrol/EnrolScreen.tsx';
 import { useEnrol } from '../features/enrol/use-enrol.ts';
 import { LanguageChoice } from '../features/language/LanguageChoice.tsx';
-import { applyLanguage, keepChosenLanguage, readChosenLanguage } from '../i18n/chosen-language.ts';
-import { createI18n } from '../i18n/index.ts';
+import {
+  applyLanguage,
+  firstLanguage,
+  keepChosenLanguage,
+  readChosenLanguage,
+} from '../i18n/chosen-language.ts';
+import { addSentences, createI18n, loadSentences } from '../i18n/index.ts';
 import type { CourierDesk } from '../store/courier-desk.ts';
 import type { Neighbours } from '../store/lan-neighbours.ts';
 import type { Station } from '../store/station.ts';
@@ -46,9 +50,6 @@ interface Props {
   onError?: (error: unknown) => void;
 }
 
-/** Shown before anybody has chosen; the choice itself speaks all languages. */
-const firstLanguage: Language = 'zh';
-
 export function KioskApp({
   station,
   neighbours,
@@ -58,14 +59,23 @@ export function KioskApp({
 }: Props) {
   const [asked] = useState(() => readChosenLanguage(window.location.search, window.localStorage));
   const [language, setLanguage] = useState<Language | undefined>(asked.ok ? asked.value : undefined);
-  const i18n = useMemo(() => createI18n(firstLanguage), []);
+  const [i18n] = useState(() => createI18n(language ?? firstLanguage));
   const choose = useCallback((chosen: Language) => {
     keepChosenLanguage(chosen, window.localStorage);
     setLanguage(chosen);
   }, []);
   useEffect(() => {
-    applyLanguage(language ?? firstLanguage, document.documentElement);
-    void i18n.changeLanguage(language ?? firstLanguage);
+    let isWanted = true;
+    const next = language ?? firstLanguage;
+    void loadSentences(next).then(async () => {
+      if (!isWanted) return;
+      addSentences(i18n);
+      await i18n.changeLanguage(next);
+      applyLanguage(next, document.documentElement);
+    });
+    return () => {
+      isWanted = false;
+    };
   }, [i18n, language]);
   return (
     <I18nextProvider i18n={i18n}>
@@ -87,6 +97,11 @@ export function KioskApp({
     </I18nextProvider>
   );
 }
+
+/** Needed once in a station's life. */
+const EnrolScreen = lazy(async () => ({
+  default: (await import('../features/enrol/EnrolScreen.tsx')).EnrolScreen,
+}));
 
 interface GateProps {
   isLanguageChosen: boolean;
@@ -113,7 +128,9 @@ function Gate({ isLanguageChosen, error, now }: GateProps) {
                 <IdleGuard />
               </>
             ) : (
-              <EnrolScreen enrol={enrol} />
+              <Suspense>
+                <EnrolScreen enrol={enrol} />
+              </Suspense>
             )}
           </div>
         </PortalProvider>

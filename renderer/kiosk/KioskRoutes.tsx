@@ -1,34 +1,65 @@
 // Owns: which address shows which screen, and that a person's screens need a person.
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { BriefingScreen, ColumnScreen } from '../features/briefings/BriefingList.tsx';
-import { BriefingReaderScreen } from '../features/briefings/BriefingReader.tsx';
 import { Home } from '../features/home/Home.tsx';
 import { PlanScreen } from '../features/home/PlanScreen.tsx';
-import { ProgressScreen } from '../features/home/ProgressScreen.tsx';
 import { Library, TopicScreen } from '../features/library/Library.tsx';
-import { UnitFinished } from '../features/library/UnitFinished.tsx';
 import { UnitScreen } from '../features/library/UnitScreen.tsx';
-import { PeopleScreen } from '../features/people/PeopleScreen.tsx';
-import { PersonScreen } from '../features/people/PersonScreen.tsx';
-import { ReaderScreen } from '../features/readers/ReaderScreen.tsx';
 import { readDestination } from '../features/sign-in/destination.ts';
 import { FindYourself, GroupPeople } from '../features/sign-in/FindYourself.tsx';
 import { PinScreen } from '../features/sign-in/PinPad.tsx';
-import { StationScreen } from '../features/sync/StationScreen.tsx';
+import { onDemand } from '../ui/on-demand.tsx';
 import { useSession } from '../ui/session-context.tsx';
 
-const ContentScreen = lazy(async () => ({
-  default: (await import('../features/content/ContentScreen.tsx')).ContentScreen,
+const reader = onDemand(async () => ({
+  default: (await import('../features/readers/ReaderScreen.tsx')).ReaderScreen,
 }));
-const ContentChoiceScreen = lazy(async () => ({
-  default: (await import('../features/content/ContentChoiceScreen.tsx')).ContentChoiceScreen,
+const briefing = onDemand(async () => ({
+  default: (await import('../features/briefings/BriefingReader.tsx')).BriefingReaderScreen,
 }));
-/** Seldom opened, and not small: its code comes when it is. */
-const NeighboursScreen = lazy(async () => ({
-  default: (await import('../features/neighbours/NeighboursScreen.tsx')).NeighboursScreen,
+const finished = onDemand(async () => ({
+  default: (await import('../features/library/UnitFinished.tsx')).UnitFinished,
 }));
-const UsbScreen = lazy(async () => ({ default: (await import('../features/usb/UsbScreen.tsx')).UsbScreen }));
+const progress = onDemand(async () => ({
+  default: (await import('../features/home/ProgressScreen.tsx')).ProgressScreen,
+}));
+/** About the station; most are the administrator's. */
+const stationPages: [string, ReactNode][] = [
+  [
+    '/station',
+    onDemand(async () => ({
+      default: (await import('../features/sync/StationScreen.tsx')).StationScreen,
+    })),
+  ],
+  [
+    '/people',
+    onDemand(async () => ({ default: (await import('../features/people/PeopleScreen.tsx')).PeopleScreen })),
+  ],
+  [
+    '/people/:learnerId',
+    onDemand(async () => ({ default: (await import('../features/people/PersonScreen.tsx')).PersonScreen })),
+  ],
+  [
+    '/content',
+    onDemand(async () => ({
+      default: (await import('../features/content/ContentScreen.tsx')).ContentScreen,
+    })),
+  ],
+  [
+    '/content/choice',
+    onDemand(async () => ({
+      default: (await import('../features/content/ContentChoiceScreen.tsx')).ContentChoiceScreen,
+    })),
+  ],
+  [
+    '/neighbours',
+    onDemand(async () => ({
+      default: (await import('../features/neighbours/NeighboursScreen.tsx')).NeighboursScreen,
+    })),
+  ],
+  ['/usb', onDemand(async () => ({ default: (await import('../features/usb/UsbScreen.tsx')).UsbScreen }))],
+];
 
 /** Before signing in: with somebody there, the way leads home, or to what was asked for. */
 function Before({ children }: { children: ReactNode }) {
@@ -59,15 +90,15 @@ const before: [string, ReactNode][] = [
 const inside: [string, ReactNode][] = [
   ['/home', <Home key="home" />],
   ['/plan', <PlanScreen key="plan" />],
-  ['/progress', <ProgressScreen key="progress" />],
+  ['/progress', progress],
   ['/library', <Library key="library" />],
   ['/library/:topic', <TopicScreen key="topic" />],
   ['/unit/:unitId', <UnitScreen key="unit" />],
-  ['/unit/:unitId/finished', <UnitFinished key="finished" />],
-  ['/unit/:unitId/:materialId', <ReaderScreen key="reader" />],
+  ['/unit/:unitId/finished', finished],
+  ['/unit/:unitId/:materialId', reader],
   ['/briefings', <BriefingScreen key="briefings" />],
   ['/column/:columnId', <ColumnScreen key="column" />],
-  ['/briefing/:briefingId', <BriefingReaderScreen key="briefing" />],
+  ['/briefing/:briefingId', briefing],
 ];
 
 export function KioskRoutes() {
@@ -80,41 +111,9 @@ export function KioskRoutes() {
       {inside.map(([path, screen]) => (
         <Route key={path} path={path} element={<Inside>{screen}</Inside>} />
       ))}
-      <Route path="/station" element={<StationScreen />} />
-      <Route path="/people" element={<PeopleScreen />} />
-      <Route path="/people/:learnerId" element={<PersonScreen />} />
-      <Route
-        path="/content"
-        element={
-          <Suspense>
-            <ContentScreen />
-          </Suspense>
-        }
-      />
-      <Route
-        path="/content/choice"
-        element={
-          <Suspense>
-            <ContentChoiceScreen />
-          </Suspense>
-        }
-      />
-      <Route
-        path="/neighbours"
-        element={
-          <Suspense>
-            <NeighboursScreen />
-          </Suspense>
-        }
-      />
-      <Route
-        path="/usb"
-        element={
-          <Suspense>
-            <UsbScreen />
-          </Suspense>
-        }
-      />
+      {stationPages.map(([path, screen]) => (
+        <Route key={path} path={path} element={screen} />
+      ))}
       <Route path="*" element={<Navigate to="/" replace />} />
     </Routes>
   );

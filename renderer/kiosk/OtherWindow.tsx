@@ -5,7 +5,7 @@ import '../ui/base.css';
 import '../ui/frame.css';
 import { useEffect, useMemo } from 'react';
 import { I18nextProvider } from 'react-i18next';
-import { applyLanguage, readChosenLanguage } from '../i18n/chosen-language.ts';
+import { applyLanguage, firstLanguage, readChosenLanguage } from '../i18n/chosen-language.ts';
 import { createI18n } from '../i18n/index.ts';
 import { useText } from '../i18n/use-text.ts';
 import { ActionIcon } from '../ui/icons/ActionIcon.tsx';
@@ -24,7 +24,7 @@ function Waiting() {
 export function OtherWindow() {
   const language = useMemo(() => {
     const asked = readChosenLanguage(window.location.search, window.localStorage);
-    return (asked.ok ? asked.value : undefined) ?? 'zh';
+    return (asked.ok ? asked.value : undefined) ?? firstLanguage;
   }, []);
   const i18n = useMemo(() => createI18n(language), [language]);
   useEffect(() => applyLanguage(language, document.documentElement), [language]);

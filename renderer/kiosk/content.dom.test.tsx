@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 // The content page, from the station screen on: everybody sees what is here and coming; the administrator,
 // after the PIN, keeps, removes, fetches, pauses and chooses.
+import { loadSentences } from '../i18n/index.ts';
 import 'fake-indexeddb/auto';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +13,8 @@ import en from '../i18n/en.json';
 import ug from '../i18n/ug.json';
 import zh from '../i18n/zh.json';
 import { KioskApp } from './KioskApp.tsx';
+
+await loadSentences(...languages);
 
 const tables: Record<string, Record<string, string>> = { zh, ug, en };
 

@@ -1,4 +1,7 @@
 // @vitest-environment jsdom
+
+import { languages } from '#core/domain/language.ts';
+import { loadSentences } from '../i18n/index.ts';
 import 'fake-indexeddb/auto';
 import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -6,6 +9,8 @@ import { makeLearnerId } from '#tests/doubles/fake-library.ts';
 import { type FakeOptions, FakeStation, samplePin } from '#tests/doubles/fake-station.ts';
 import zh from '../i18n/zh.json';
 import { KioskApp } from './KioskApp.tsx';
+
+await loadSentences(...languages);
 
 let upMs = 0;
 
@@ -101,7 +106,7 @@ describe('language', () => {
     await find('pin-1');
     expect(document.documentElement.dir).toBe('ltr');
     await press('language-ug');
-    expect(document.documentElement.dir).toBe('rtl');
+    await waitFor(() => expect(document.documentElement.dir).toBe('rtl'));
     expect(document.documentElement.lang).toBe('ug');
     await find('pin-1');
   });

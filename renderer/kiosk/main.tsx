@@ -3,24 +3,19 @@ import '../store/forbid-code-generation.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge, BridgeHost } from '#core/bridge/bridge.ts';
+import { languages } from '#core/domain/language.ts';
 import { must } from '#core/kernel/assert.ts';
-import { installCourse } from '../packages/install-course.ts';
+import { firstLanguage, readChosenLanguage } from '../i18n/chosen-language.ts';
+import { loadSentences } from '../i18n/index.ts';
 import { createBallast } from '../store/ballast.ts';
 import { Canary } from '../store/canary.ts';
 import { localStoragePlace, privateFilePlace } from '../store/canary-places.ts';
-import { CourierDesk } from '../store/courier-desk.ts';
-import { createDriveRoad } from '../store/courier-drives.ts';
 import { StationDatabase } from '../store/database.ts';
 import type { Journal } from '../store/journal.ts';
-import { Neighbours } from '../store/lan-neighbours.ts';
-import { listRoots, readRootCounty } from '../store/lan-roots.ts';
-import { serveNeighbours } from '../store/lan-shelf.ts';
 import { repairStation } from '../store/repair.ts';
 import { createShellJournal } from '../store/shell-journal.ts';
 import { Space } from '../store/space.ts';
 import { StationClock } from '../store/station-clock.ts';
-import { readEnrolment } from '../store/station-identity.ts';
-import { DexieLibraryStore } from '../store/station-library.ts';
 import {
   type SyncCommand,
   type SyncOrder,
@@ -33,8 +28,11 @@ import { createWebStation, type StationHost } from '../store/web-station.ts';
 import { KioskApp } from './KioskApp.tsx';
 import { OtherWindow } from './OtherWindow.tsx';
 import { readOffer, shareOrigin } from './offer.ts';
+import { startWorker } from './start-worker.ts';
 
 declare const __APP_VERSION__: string;
+
+type Tools = ReturnType<typeof import('./administrator-tools.ts').createTools>;
 
 interface Boot {
   bootId: string | undefined;
@@ -46,13 +44,6 @@ async function readBoot(bridge: Bridge | undefined): Promise<Boot> {
   const uptime = await bridge?.readUptime();
   if (!uptime?.ok) return { bootId: undefined, offsetMs: 0 };
   return { bootId: uptime.value.bootId, offsetMs: uptime.value.uptimeMs - performance.now() };
-}
-
-/** Workers are entries of the same build as this page (build/renderer.ts) and share its files. */
-function startWorker(
-  name: 'journal-worker' | 'ballast-worker' | 'sync-worker' | 'lan-worker' | 'courier-worker',
-): Worker {
-  return new Worker(new URL(`workers/${name}.js`, document.baseURI), { type: 'module' });
 }
 
 function openJournal(bridge: Bridge | undefined): Journal {
@@ -88,48 +79,6 @@ function startSyncWorker(clock: StationClock, offsetMs: number): void {
   });
 }
 
-/** Other stations of the local network: giving to them needs a shell, taking from them does not. */
-function createNeighbours(db: StationDatabase, clock: StationClock, bridge: Bridge | undefined): Neighbours {
-  if (bridge) void serveNeighbours(bridge, { db, store: new DexieLibraryStore(db) });
-  return new Neighbours({
-    bridge,
-    startWorker: () => startWorker('lan-worker'),
-    getNowMs: () => clock.nowMs(),
-    now: () => performance.now(),
-    getStationName: async () => (await readEnrolment(db))?.stationName ?? '',
-    async getCounty() {
-      const root = (await listRoots(db)).values().next().value;
-      return root === undefined ? undefined : readRootCounty(root);
-    },
-  });
-}
-
-/** Sticks. The line rests while one is read, unless a person had paused it anyhow. */
-function createDesk(
-  db: StationDatabase,
-  clock: StationClock,
-  offsetMs: number,
-  orderSync: (order: SyncOrder) => void,
-  bridge: Bridge | undefined,
-): CourierDesk {
-  return new CourierDesk({
-    ...(bridge ? createDriveRoad(bridge) : {}),
-    startWorker: () => startWorker('courier-worker'),
-    readClock: () => ({
-      nowMs: clock.nowMs(),
-      bootId: clock.bootId,
-      offsetMs,
-      timeOrigin: performance.timeOrigin,
-    }),
-    getStationName: async () => (await readEnrolment(db))?.stationName ?? '',
-    async pauseLine() {
-      if ((await db.readState('sync'))?.phase === 'paused') return () => undefined;
-      orderSync('pause');
-      return () => orderSync('resume');
-    },
-  });
-}
-
 /** Longer than a page that is just being left needs to give its lock back. */
 const lockPatienceMs = 1000;
 
@@ -158,6 +107,8 @@ const lossPauseMs = 5000;
 
 async function startKiosk(): Promise<void> {
   const { bridge } = globalThis as BridgeHost;
+  const asked = readChosenLanguage(window.location.search, window.localStorage);
+  await loadSentences((asked.ok ? asked.value : undefined) ?? firstLanguage);
   const boot = await readBoot(bridge);
   const clock = new StationClock(boot.bootId, boot.offsetMs);
   const root = createRoot(must(document.getElementById('root'), 'root element'));
@@ -185,17 +136,20 @@ async function startKiosk(): Promise<void> {
   if (navigator.storage.persist) void navigator.storage.persist();
   if ('serviceWorker' in navigator) {
     void navigator.serviceWorker.register(`./service-worker.js${bridge ? '?media' : ''}`);
-    if (!bridge) void installCourse();
+    if (!bridge) void import('../packages/install-course.ts').then(({ installCourse }) => installCourse());
   }
-  root.render(
-    <StrictMode>
-      <KioskApp
-        station={createWebStation(host)}
-        neighbours={createNeighbours(db, clock, bridge)}
-        courierDesk={createDesk(db, clock, boot.offsetMs, orderSync, bridge)}
-      />
-    </StrictMode>,
-  );
+  const station = createWebStation(host);
+  const show = (tools: Partial<Tools>) =>
+    root.render(
+      <StrictMode>
+        <KioskApp station={station} {...tools} />
+      </StrictMode>,
+    );
+  show({});
+  // Then what the first screen does not need: the other languages, and the administrator's tools.
+  const { createTools } = await import('./administrator-tools.ts');
+  show(createTools({ db, clock, offsetMs: boot.offsetMs, orderSync, bridge }));
+  await loadSentences(...languages);
 }
 
 void startKiosk();

@@ -1,10 +1,15 @@
 // @vitest-environment jsdom
+
+import { languages } from '#core/domain/language.ts';
+import { loadSentences } from '../i18n/index.ts';
 import 'fake-indexeddb/auto';
 import { render, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { FakeStation } from '#tests/doubles/fake-station.ts';
 import zh from '../i18n/zh.json';
 import { KioskApp } from './KioskApp.tsx';
+
+await loadSentences(...languages);
 
 test('a bug shows a calm screen that says that nothing is lost', async () => {
   window.localStorage.setItem('yuanjiao.language', 'zh');

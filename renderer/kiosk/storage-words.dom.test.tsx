@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { loadSentences } from '../i18n/index.ts';
 import 'fake-indexeddb/auto';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +10,8 @@ import ug from '../i18n/ug.json';
 import zh from '../i18n/zh.json';
 import { KioskApp } from './KioskApp.tsx';
 import { OtherWindow } from './OtherWindow.tsx';
+
+await loadSentences(...languages);
 
 const tables: Record<string, Record<string, string>> = { zh, ug, en };
 

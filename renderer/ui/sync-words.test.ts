@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { createI18n, type Translate } from '../i18n/index.ts';
+import { createI18n, loadSentences, type Translate } from '../i18n/index.ts';
 import type { SyncState } from '../store/station.ts';
 import { describeSync } from './sync-words.ts';
+
+await loadSentences('en');
 
 const i18n = createI18n('en');
 const t: Translate = (key, values) => i18n.t(key, values ?? {});

@@ -12,15 +12,32 @@ function listNames(text: string, folder: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, name = '']) => join(folder, name));
 }
 
-/** Scripts that the page asks for at once: its entry, its workers, and what they import, each counted once. */
+/** Those that the page starts by itself; others are started by a screen of the station's administrator. */
+const firstWorkers = ['journal-worker', 'ballast-worker', 'sync-worker'];
+
+/**
+ * Scripts that the page asks for at once: its entry, its workers, its language, and what they import, each counted
+ * once.
+ */
 export async function listFirstScripts(pageDir: string): Promise<LoadedFile[]> {
   const html = await readFile(join(pageDir, 'index.html'), 'utf8');
-  const workers = (await readdir(join(pageDir, 'workers'))).filter((name) => name.endsWith('.js'));
   const waiting = [
     ...listNames(html, '', /(?:src|href)="\.\/([^"]+\.js)"/g),
-    ...workers.map((name) => join('workers', name)),
+    ...firstWorkers.map((name) => join('workers', `${name}.js`)),
   ];
   const files = new Map<string, LoadedFile>();
+  // The page begins with the table of one language; the largest is counted.
+  const tables = (await readdir(join(pageDir, 'assets'))).filter((name) =>
+    /^(?:zh|ug|en)-.*\.js$/.test(name),
+  );
+  const sizes = await Promise.all(
+    tables.map(async (name) => ({
+      name,
+      gzipBytes: gzipSync(await readFile(join(pageDir, 'assets', name))).length,
+    })),
+  );
+  const largest = sizes.sort((a, b) => b.gzipBytes - a.gzipBytes)[0];
+  if (largest) waiting.push(join('assets', largest.name));
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (files.has(name)) continue;
     const text = await readFile(join(pageDir, name), 'utf8');

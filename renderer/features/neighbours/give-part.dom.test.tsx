@@ -3,9 +3,11 @@ import { render, screen } from '@testing-library/react';
 import { I18nextProvider } from 'react-i18next';
 import { expect, test } from 'vitest';
 import type { LanState } from '#core/bridge/lan-channels.ts';
-import { createI18n } from '../../i18n/index.ts';
+import { createI18n, loadSentences } from '../../i18n/index.ts';
 import { Neighbours } from '../../store/lan-neighbours.ts';
 import { GivePart } from './GivePart.tsx';
+
+await loadSentences('en');
 
 const neighbours = new Neighbours({
   bridge: undefined,
