@@ -70,7 +70,7 @@ describe('[SL8] a restored center', () => {
       await createGroup(url, cookie, 'After the backup', first.id);
       await waitForReceipts(load, 9);
       const listGroups = () => [...first.feed.documents.values()].map((doc) => JSON.stringify(doc)).join();
-      expect(listGroups()).toContain('After the backup');
+      await expect.poll(listGroups, { timeout: 60_000 }).toContain('After the backup');
       proxy.leadTo([]);
       await load.end();
       await center.end();
