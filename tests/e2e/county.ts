@@ -41,11 +41,13 @@ export async function runProgram(args: readonly string[], env: NodeJS.ProcessEnv
     env: { ...process.env, ...env },
   });
   const parts: Buffer[] = [];
+  const complaints: Buffer[] = [];
   child.stdout.on('data', (part: Buffer) => parts.push(part));
-  child.stderr.on('data', (part: Buffer) => parts.push(part));
+  child.stderr.on('data', (part: Buffer) => complaints.push(part));
   const [code] = (await once(child, 'close')) as [number | null];
   const output = Buffer.concat(parts).toString('utf8');
-  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${output}`);
+  if (code !== 0)
+    throw new Error(`${args.join(' ')} ended with ${code}:\n${output}${Buffer.concat(complaints)}`);
   return output;
 }
 

@@ -17,6 +17,7 @@ import {
   playFilm,
   readArticle,
   readFilmPlace,
+  waitForShell,
   watchFilm,
 } from './learner.ts';
 
@@ -63,6 +64,7 @@ async function travel(language: Language, databaseUrl: string | undefined): Prom
     await expect(page.locator('html')).toHaveAttribute('dir', language === 'ug' ? 'rtl' : 'ltr');
 
     // No center from here on.
+    await waitForShell(page);
     await county.killCenter();
     await page.getByTestId(`unit-${unitId}`).first().click();
     await openMaterial(page, 'article');

@@ -39,6 +39,12 @@ export async function choosePerson(
   if (!options.isWrong) await page.getByTestId('sign-out').waitFor();
 }
 
+/** The shell is on the station's disk, and what plays packages too: from here on the center may be off. */
+export async function waitForShell(page: Page): Promise<void> {
+  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await expect(page.locator('iframe[hidden]')).toHaveCount(0, { timeout: 60_000 });
+}
+
 export async function openMaterial(page: Page, materialId: string): Promise<void> {
   await page.getByTestId(`material-${materialId}`).click();
 }

@@ -11,7 +11,7 @@ import { rolldown } from 'rolldown';
 import { mediaStoreCases } from '#tests/contract/media-store-contract.ts';
 import { County } from './county.ts';
 import { Kiosk } from './kiosk.ts';
-import { choosePerson, enrol, openMaterial, playFilm, readFilmPlace } from './learner.ts';
+import { choosePerson, enrol, openMaterial, playFilm, readFilmPlace, waitForShell } from './learner.ts';
 
 const unitId = 'walnut-pruning';
 
@@ -198,6 +198,7 @@ test('[MS3] [MS4] a film plays from its middle without a center; a flipped bit i
     await expect(page.getByTestId('error-material-unreadable')).toBeVisible();
     await page.evaluate(() => new BroadcastChannel('yuanjiao-sync-now').postMessage('sync-now'));
     await expect.poll(() => isWhole(page, film)).toBe(true);
+    await waitForShell(page);
     await county.killCenter();
     await page.getByTestId('back').click();
     statuses.clear();

@@ -10,7 +10,7 @@ import { must } from '#core/kernel/assert.ts';
 import { County } from './county.ts';
 import { createHostileFiles, findingsSchema } from './hostile-package.ts';
 import { Kiosk } from './kiosk.ts';
-import { choosePerson, enrol, openMaterial, type Person } from './learner.ts';
+import { choosePerson, enrol, openMaterial, type Person, waitForShell } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 const samples = join(rootDir, 'content/sources/units/try-packages');
@@ -37,6 +37,7 @@ async function openStation(sources: string, unitId: string): Promise<Station> {
   await enrol(page, 'ug', await county.createCode(stationId));
   await choosePerson(page, learner);
   await expect(page.getByTestId(`unit-${unitId}`).first()).toBeVisible({ timeout: 60_000 });
+  await waitForShell(page);
   await county.killCenter();
   await page.getByTestId(`unit-${unitId}`).first().click();
   return { county, kiosk, page, learner };

@@ -9,7 +9,7 @@ import ug from '#renderer/i18n/ug.json' with { type: 'json' };
 import zh from '#renderer/i18n/zh.json' with { type: 'json' };
 import { County } from './county.ts';
 import { Kiosk, readStoredLog } from './kiosk.ts';
-import { choosePerson, enrol, openMaterial, type Person, readArticle } from './learner.ts';
+import { choosePerson, enrol, openMaterial, type Person, readArticle, waitForShell } from './learner.ts';
 
 const unitId = 'phone-safety';
 const stationName = '木吉村站';
@@ -48,6 +48,7 @@ async function inVillage(language: Language, act: (village: Village) => Promise<
     await enrol(page, language, await county.createCode(stationId));
     await choosePerson(page, learner);
     await expect(page.getByTestId(`unit-${unitId}`).first()).toBeVisible({ timeout: 90_000 });
+    await waitForShell(page);
     await act({ county, kiosk, profile, stationId, learner, page });
   } finally {
     await kiosk.close();
