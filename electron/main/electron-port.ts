@@ -40,6 +40,7 @@ export interface WebContentsPort {
   ): unknown;
   on(event: 'unresponsive', run: () => void): unknown;
   setWindowOpenHandler(decide: () => { action: 'deny' }): void;
+  setWebRTCIPHandlingPolicy(policy: 'disable_non_proxied_udp'): void;
   reload(): void;
   forcefullyCrashRenderer(): void;
 }

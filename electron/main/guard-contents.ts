@@ -14,6 +14,8 @@ export function guardContents(contents: WebContentsPort, report: (text: string) 
 
   // No side effects: not even opening the address elsewhere, which a page could do a thousand times.
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  // No policy of ours stops a package's WebRTC; without datagrams it reaches nobody.
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.on('will-attach-webview', (event) => event.preventDefault());
   // Courseware must not hold the page with a 'leave this page?' question; here preventing means leaving.
   contents.on('will-prevent-unload', (event) => event.preventDefault());

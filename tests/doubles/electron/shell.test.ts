@@ -263,6 +263,10 @@ describe('the page goes nowhere', () => {
       expect(isPrevented, name).toBe(true);
     }
   });
+
+  test('WebRTC sends no datagrams past a proxy', () => {
+    expect(double.windows[0]?.webContents.webRtcPolicy).toBe('disable_non_proxied_udp');
+  });
 });
 
 describe('what is served', () => {

@@ -17,11 +17,16 @@ export interface WindowParts {
 export class WebContentsDouble extends Emitter implements WebContentsPort {
   #decideOpen: (() => { action: 'deny' }) | undefined;
   readonly openAnswers: string[] = [];
+  webRtcPolicy: string | undefined;
   reload: () => void = () => undefined;
   forcefullyCrashRenderer: () => void = () => undefined;
 
   setWindowOpenHandler(decide: () => { action: 'deny' }): void {
     this.#decideOpen = decide;
+  }
+
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.webRtcPolicy = policy;
   }
 
   /** The double closes every new window by itself: it supports no other answer than `deny`. */
