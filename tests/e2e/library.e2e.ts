@@ -128,7 +128,7 @@ async function decideAsAdministrator(page: Page): Promise<void> {
   await expect.poll(() => countStored(page), { timeout: 30_000 }).toBeLessThan(filmBytes);
   await page.getByTestId('content-pin-units/long.json').click();
   await page.getByTestId('content-list-here').click();
-  await expect(long).toContainText(ug['content.pinned'], { timeout: 30_000 });
+  await expect(long).toContainText(ug['content.pinned'], { timeout: 30_000 * patience });
   await page.getByTestId('content-choice').click();
   await page.getByTestId('choice-night-22').click();
   await expect(page.getByTestId('choice-night-22')).toHaveAttribute('aria-pressed', 'true');
