@@ -58,7 +58,8 @@ export async function serve(options: ServeOptions): Promise<void> {
       xapiAssumedVersion: process.env['XAPI_ASSUMED_VERSION'],
     });
     const told = new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      // Ctrl-C may come twice, from the terminal and from whoever started us: the end stays an orderly one.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     });
     await app.listen({ host: options.host, port: options.port });
     const { port } = app.server.address() as AddressInfo;

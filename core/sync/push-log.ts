@@ -115,8 +115,12 @@ async function endSplit(context: PushContext, state: EpochState, through: number
   if (through <= floor) return { end: 'split', after: floor };
   const last = await context.log.readSpan(state.epoch, through, 0);
   const answer = await sendSpan(context, state, through, last);
-  // Carried: nobody can say now whether the two are of one chain. What is sent twice is taken once (SL15).
-  if (answer.ok) return { end: 'split', after: answer.value === undefined ? floor : through };
+  if (answer.ok) {
+    // Carried: nobody can say now whether the two are of one chain. What is sent twice is taken once (SL15).
+    if (answer.value === undefined) return { end: 'split', after: floor };
+    const receipt = await readReceipt(context, state.epoch, answer.value);
+    return receipt.ok ? { end: 'split', after: through } : { end: 'failed', error: receipt.error };
+  }
   if (answer.error.kind === 'fork') return { end: 'split', after: floor };
   return context.shouldStop() ? { end: 'stopped' } : { end: 'failed', error: answer.error };
 }
@@ -171,6 +175,7 @@ async function pushEpoch(
       return { end: 'failed', error };
     }
     if (answer.value === undefined) {
+      if (hasWork && span.bodies.length === 0) return { end: 'failed', error: { kind: 'storage-broken' } };
       goTo(through + span.bodies.length);
       continue;
     }

@@ -1,6 +1,6 @@
 // Owns: the kiosk's sentences. The page starts with the table of its language alone; the others are read from the
-// station's own files right after, so that a switch needs no line. Keys are flat (`error.disk-full`); a sentence with a count has one form for each
-// plural category of its language.
+// station's own files right after, so that a switch needs no line. Keys are flat (`error.disk-full`); a sentence
+// with a count has one form for each plural category of its language.
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { type Language, languages } from '#core/domain/language.ts';

@@ -60,19 +60,20 @@ export function KioskApp({
   const [asked] = useState(() => readChosenLanguage(window.location.search, window.localStorage));
   const [language, setLanguage] = useState<Language | undefined>(asked.ok ? asked.value : undefined);
   const [i18n] = useState(() => createI18n(language ?? firstLanguage));
-  const choose = useCallback((chosen: Language) => {
-    keepChosenLanguage(chosen, window.localStorage);
-    setLanguage(chosen);
-  }, []);
+  const [failure, setFailure] = useState<{ error: unknown }>();
+  const choose = useCallback((chosen: Language) => setLanguage(chosen), []);
   useEffect(() => {
     let isWanted = true;
     const next = language ?? firstLanguage;
-    void loadSentences(next).then(async () => {
+    const change = async () => {
+      await loadSentences(next);
       if (!isWanted) return;
       addSentences(i18n);
       await i18n.changeLanguage(next);
       applyLanguage(next, document.documentElement);
-    });
+      if (language) keepChosenLanguage(language, window.localStorage);
+    };
+    change().catch((error: unknown) => setFailure({ error }));
     return () => {
       isWanted = false;
     };
@@ -84,6 +85,7 @@ export function KioskApp({
           <NeighboursProvider value={neighbours}>
             <CourierProvider value={courierDesk}>
               <LanguageProvider value={choose}>
+                {failure ? <Failure error={failure.error} /> : null}
                 <Gate
                   isLanguageChosen={language !== undefined}
                   error={asked.ok ? undefined : asked.error}
@@ -96,6 +98,11 @@ export function KioskApp({
       </ErrorBoundary>
     </I18nextProvider>
   );
+}
+
+/** Hands what went wrong outside of drawing to the boundary, whose screen says so and opens the page again. */
+function Failure({ error }: { error: unknown }): never {
+  throw error;
 }
 
 /** Needed once in a station's life. */
