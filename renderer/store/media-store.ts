@@ -27,7 +27,7 @@ export interface MediaStore {
   /** Adds to that beginning; `offset` is how much of it there was. `writePieces` of the piece ends it. */
   addPart(sha256: Sha256, index: number, offset: number, bytes: Bytes): Promise<void>;
   dropPart(sha256: Sha256, index: number): Promise<void>;
-  /** Gives up files with all that is known of them; their room is free when it resolves. */
+  /** Gives up files with all that is known of them. A file that is being written just now stays an orphan. */
   remove(hashes: readonly Sha256[]): Promise<void>;
   /** Bytes by file, whole or not; counted from the index, not from the disk. */
   measureUsage(): Promise<ReadonlyMap<Sha256, number>>;
@@ -120,7 +120,8 @@ export class StationMediaStore implements MediaStore {
       await parts.where('sha256').anyOf(hashes).delete();
       await blobs.bulkDelete([...hashes]);
     });
-    for (const sha256 of hashes) await this.#folder?.remove(sha256);
+    // A worker that is writing a file locks it: the others go all the same, and this one as an orphan later.
+    for (const sha256 of hashes) await this.#folder?.remove(sha256).catch(() => undefined);
   }
 
   async measureUsage(): Promise<ReadonlyMap<Sha256, number>> {
@@ -139,8 +140,11 @@ export class StationMediaStore implements MediaStore {
     for (const { name, modifiedMs } of files) {
       if (nowMs - modifiedMs < orphanAgeMs) continue;
       if ((await this.#db.pieces.where('sha256').equals(name).count()) > 0) continue;
-      await this.#folder?.remove(name);
-      count++;
+      const isGone = await this.#folder?.remove(name).then(
+        () => true,
+        () => false,
+      );
+      if (isGone) count++;
     }
     return count;
   }

@@ -101,6 +101,20 @@ describe('room for records', () => {
     expect(outcome).toMatchObject({ error: { kind: 'disk-full' } });
   });
 
+  it('when files cannot be given up, the record is tried again all the same', async () => {
+    const disk = new Disk(0);
+    const closed = new StationDatabase(`test-${crypto.randomUUID()}`);
+    closed.close();
+    const space = new Space({
+      db: closed,
+      ballast: disk.ballast,
+      wait: async () => {
+        disk.freeBytes = mebibyte;
+      },
+    });
+    expect(await space.withRoom(() => disk.write(5000))).toEqual(succeed('written'));
+  });
+
   it('other failures are handed on at once, and nothing is given up for them', async () => {
     const disk = new Disk(0);
     await addFile('a', 1);

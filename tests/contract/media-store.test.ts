@@ -83,6 +83,21 @@ describe('where the bytes lie', () => {
     expect(await evictLibrary(db, 1)).toBe(0);
   });
 
+  it('[MS5] a file that a worker is writing keeps no other file from going, and goes as an orphan', async () => {
+    const db = createDatabase();
+    const folder = new MemoryMediaFolder();
+    const store = new StationMediaStore(db, folder);
+    const other = createFile(7, pieceBytes + 1);
+    for (const one of [film, other]) await store.writePieces(one.file.sha256, toPieces(one));
+    folder.locked = film.file.sha256;
+    await store.remove([film.file.sha256, other.file.sha256]);
+    expect([...folder.files.keys()]).toEqual([film.file.sha256]);
+    const laterMs = Date.now() + 2 * 3600_000;
+    expect(await store.removeOrphans(laterMs)).toBe(0);
+    folder.locked = undefined;
+    expect(await store.removeOrphans(laterMs)).toBe(1);
+  });
+
   it('[MS6] a database of the version before opens, and its files are read where they lie', async () => {
     const name = `test-${crypto.randomUUID()}`;
     const before = new Dexie(name);

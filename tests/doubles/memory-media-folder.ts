@@ -7,6 +7,8 @@ export class MemoryMediaFolder implements MediaFolder {
   flushCount = 0;
   /** The next write fails after its first part. */
   failNext = false;
+  /** A worker writes this file just now: nobody can remove it. */
+  locked: string | undefined;
 
   async read(name: string, from: number, sizeBytes: number): Promise<Bytes | undefined> {
     const bytes = this.files.get(name)?.slice(from, from + sizeBytes);
@@ -14,6 +16,7 @@ export class MemoryMediaFolder implements MediaFolder {
   }
 
   async remove(name: string): Promise<void> {
+    if (name === this.locked) throw new DOMException('in use', 'NoModificationAllowedError');
     this.files.delete(name);
   }
 

@@ -21,6 +21,7 @@ class Writes {
   readonly log: string[] = [];
   readonly saved: Draft[] = [];
   failure: { ok: false; error: WireError } | undefined;
+  thrown: Error | undefined;
   async saveDraft(draft: Draft): Promise<Outcome<void>> {
     await Promise.resolve();
     if (this.failure) return this.failure;
@@ -33,8 +34,10 @@ class Writes {
     this.saved.push(draft);
     return succeed({ isUnitCompleted: false });
   }
-  async handInQuiz() {
+  async handInQuiz(): Promise<Outcome<{ isPassed: boolean; isUnitCompleted: boolean }>> {
+    await Promise.resolve();
     this.log.push('hand-in');
+    if (this.thrown) throw this.thrown;
     return this.failure ?? succeed({ isPassed: true, isUnitCompleted: false });
   }
 }
@@ -118,5 +121,17 @@ describe('a sitting', () => {
     expect((await keeper.handIn(quiz)).ok).toBe(false);
     writes.failure = undefined;
     expect((await keeper.handIn(quiz)).ok).toBe(true);
+  });
+
+  test('tells no result that was not kept, also when the write throws and the button is pressed twice', async () => {
+    const { keeper, writes } = begin('a', 'quiz');
+    keeper.change({ position: 1 });
+    const quiz = { format: 1 as const, passMark: 0, maxAttempts: null, shuffle: false, questions: [] };
+    writes.thrown = new Error('in use');
+    const twice = await Promise.all([keeper.handIn(quiz), keeper.handIn(quiz)]);
+    expect(twice.map((outcome) => outcome.ok)).toEqual([false, false]);
+    writes.thrown = undefined;
+    expect(await keeper.handIn(quiz)).toEqual(succeed({ isPassed: true, isUnitCompleted: false }));
+    expect(writes.log).toEqual(['hand-in', 'hand-in']);
   });
 });

@@ -4,8 +4,10 @@ import type { Quiz } from '#core/domain/quiz.ts';
 import type { LearnerId } from '#core/kernel/ids.ts';
 import { type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
 import type { Draft, Station } from '../../store/station.ts';
+import { toStorageError } from '../../store/storage-errors.ts';
 
 export type StudyState = Omit<Draft, 'learnerId'>;
+type HandedIn = { isPassed: boolean; isUnitCompleted: boolean } | undefined;
 type Keeping = Pick<Station, 'saveDraft' | 'closeDraft' | 'handInQuiz'>;
 
 /** A power cut costs at most this much of the counted time. */
@@ -25,6 +27,8 @@ export class StudyKeeper {
   #isBegun: boolean;
   #isChanged = false;
   #isClosed = false;
+  /** A second press waits for the first: it must not be told of a result that nobody kept. */
+  #handingIn: Promise<Outcome<HandedIn>> | undefined;
   /** Writes go one after another, so that no late save revives a closed draft. */
   #queue: Promise<unknown> = Promise.resolve();
 
@@ -107,12 +111,17 @@ export class StudyKeeper {
   }
 
   /** Ends a quiz. When it fails (a full disk) the sitting stays open and can be handed in again. */
-  async handIn(quiz: Quiz): Promise<Outcome<{ isPassed: boolean; isUnitCompleted: boolean } | undefined>> {
+  async handIn(quiz: Quiz): Promise<Outcome<HandedIn>> {
     const learnerId = this.#learnerId;
+    if (this.#handingIn) return this.#handingIn;
     if (learnerId === undefined || this.#isClosed) return succeed(undefined);
     this.#isClosed = true;
-    const outcome = await this.#enqueue(() => this.#station.handInQuiz(this.#toDraft(learnerId), quiz));
-    if (!outcome.ok) this.#isClosed = false;
+    this.#handingIn = this.#enqueue(() => this.#station.handInQuiz(this.#toDraft(learnerId), quiz));
+    const outcome = await this.#handingIn;
+    if (!outcome.ok) {
+      this.#isClosed = false;
+      this.#handingIn = undefined;
+    }
     return outcome;
   }
 
@@ -120,9 +129,12 @@ export class StudyKeeper {
     return { ...this.#state, learnerId };
   }
 
-  #enqueue<Value>(write: () => Promise<Value>): Promise<Value> {
-    const next = this.#queue.then(write);
-    this.#queue = next.catch(() => undefined);
+  /** A write that throws has failed like any other: the sitting goes on. */
+  #enqueue<Value>(write: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    const next = this.#queue
+      .then(write)
+      .catch((cause: unknown): Outcome<Value> => ({ ok: false, error: toStorageError(cause) }));
+    this.#queue = next;
     return next;
   }
 }
