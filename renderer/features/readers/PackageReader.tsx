@@ -26,7 +26,10 @@ export default function PackageReader({ unit, material, study, finish, onAgain }
 
   async function end(): Promise<void> {
     const last = keeper.state.packageRun;
-    const { isUnitCompleted } = await keeper.close();
+    const closed = await keeper.close();
+    // Not kept (a full disk), and the session has said so: the sitting goes on and can be ended again.
+    if (!closed.ok) return;
+    const { isUnitCompleted } = closed.value;
     setEnding({ result: last && computePackageResult(last.format, last.report), isUnitCompleted });
   }
   const { frame, url, state } = usePackage(material, keeper, () => void end());

@@ -61,8 +61,10 @@ function Sitting({ unit, material }: { unit: UnitView; material: Material }) {
   const finish = useCallback(async () => {
     if (!keeper) return;
     keeper.change({ isFinished: true });
-    const { isUnitCompleted } = await keeper.close();
-    navigate(isUnitCompleted ? `/unit/${id}/finished` : `/unit/${id}`);
+    const closed = await keeper.close();
+    // Not kept (a full disk), and the session has said so: the learner stays and can press again.
+    if (!closed.ok) return;
+    navigate(closed.value.isUnitCompleted ? `/unit/${id}/finished` : `/unit/${id}`);
   }, [keeper, navigate, id]);
   const wait = <p role="status">{t('wait.loading')}</p>;
   if (!study) return wait;

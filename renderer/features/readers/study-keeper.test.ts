@@ -29,8 +29,10 @@ class Writes {
     this.saved.push(draft);
     return succeed(undefined);
   }
-  async closeDraft(draft: Draft) {
+  async closeDraft(draft: Draft): Promise<Outcome<{ isUnitCompleted: boolean }>> {
+    await Promise.resolve();
     this.log.push('close');
+    if (this.failure) return this.failure;
     this.saved.push(draft);
     return succeed({ isUnitCompleted: false });
   }
@@ -121,6 +123,20 @@ describe('a sitting', () => {
     expect((await keeper.handIn(quiz)).ok).toBe(false);
     writes.failure = undefined;
     expect((await keeper.handIn(quiz)).ok).toBe(true);
+  });
+
+  test('that could not be kept is not closed: it is said, and can be ended again', async () => {
+    const { keeper, writes, errors } = begin('a', 'package');
+    keeper.change({ position: 1 });
+    writes.failure = fail('disk-full');
+    const twice = await Promise.all([keeper.close(), keeper.close()]);
+    expect(twice.map((outcome) => outcome.ok)).toEqual([false, false]);
+    expect(errors.map((error) => error.kind)).toEqual(['disk-full']);
+    writes.failure = undefined;
+    keeper.change({ position: 2 });
+    expect(await keeper.close()).toEqual(succeed({ isUnitCompleted: false }));
+    expect(writes.saved.map(({ position }) => position)).toEqual([2]);
+    expect(writes.log).toEqual(['close', 'close']);
   });
 
   test('tells no result that was not kept, also when the write throws and the button is pressed twice', async () => {

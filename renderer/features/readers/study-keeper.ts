@@ -7,6 +7,7 @@ import type { Draft, Station } from '../../store/station.ts';
 import { toStorageError } from '../../store/storage-errors.ts';
 
 export type StudyState = Omit<Draft, 'learnerId'>;
+type Closed = { isUnitCompleted: boolean };
 type HandedIn = { isPassed: boolean; isUnitCompleted: boolean } | undefined;
 type Keeping = Pick<Station, 'saveDraft' | 'closeDraft' | 'handInQuiz'>;
 
@@ -27,7 +28,8 @@ export class StudyKeeper {
   #isBegun: boolean;
   #isChanged = false;
   #isClosed = false;
-  /** A second press waits for the first: it must not be told of a result that nobody kept. */
+  /** A second call waits for the first: it must not be told of a result that nobody kept. */
+  #closing: Promise<Outcome<Closed>> | undefined;
   #handingIn: Promise<Outcome<HandedIn>> | undefined;
   /** Writes go one after another, so that no late save revives a closed draft. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -90,15 +92,25 @@ export class StudyKeeper {
     if (!outcome.ok) this.#onError(outcome.error);
   }
 
-  /** Ends the sitting. The first call counts; later ones, and those of a visitor, change nothing. */
-  async close(): Promise<{ isUnitCompleted: boolean }> {
+  /**
+   * Ends the sitting. The first call counts; later ones, and those of a visitor, change nothing. When it fails
+   * (a full disk) the sitting stays open and can be closed again.
+   */
+  async close(): Promise<Outcome<Closed>> {
     const learnerId = this.#learnerId;
-    if (this.#isClosed || learnerId === undefined || !this.#isBegun) return { isUnitCompleted: false };
+    if (this.#closing) return this.#closing;
+    if (this.#isClosed || learnerId === undefined || !this.#isBegun)
+      return succeed({ isUnitCompleted: false });
     this.#isClosed = true;
-    const outcome = await this.#enqueue(() => this.#station.closeDraft(this.#toDraft(learnerId)));
-    if (outcome.ok) return outcome.value;
-    this.#onError(outcome.error);
-    return { isUnitCompleted: false };
+    this.#closing = this.#enqueue(() => this.#station.closeDraft(this.#toDraft(learnerId)));
+    const outcome = await this.#closing;
+    if (!outcome.ok) {
+      this.#isClosed = false;
+      this.#closing = undefined;
+      this.#isChanged = true;
+      this.#onError(outcome.error);
+    }
+    return outcome;
   }
 
   /**

@@ -58,9 +58,13 @@ export function usePackage(material: PackageMaterial, keeper: StudyKeeper, onEnd
     if (!opened) return;
     const { origin } = opened;
     let port: MessagePort | undefined;
+    let isGone = false;
     const timer = setTimeout(async () => {
       // The line may be here by now.
-      if (tries === 0 && (await installCourse())) setTries(1);
+      const isInstalled = tries === 0 && (await installCourse());
+      // Meanwhile the frame may have spoken after all: what plays is left alone.
+      if (port || isGone) return;
+      if (isInstalled) setTries(1);
       else setState('no-place');
     }, patienceMs);
 
@@ -112,6 +116,7 @@ export function usePackage(material: PackageMaterial, keeper: StudyKeeper, onEnd
     }
     window.addEventListener('message', listen);
     return () => {
+      isGone = true;
       clearTimeout(timer);
       window.removeEventListener('message', listen);
       port?.close();
