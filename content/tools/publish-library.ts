@@ -1,5 +1,6 @@
 // Owns: writing the TUF repository. Files with a version in their name come first and timestamp.json, the
 // one name that is ever replaced, last: whoever reads meanwhile sees the old library or the new, whole.
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Metadata, MetadataKind, MetaFile, type Root, Snapshot, Targets, Timestamp } from '@tufjs/models';
 import type { Manifest } from '#core/domain/manifest.ts';
@@ -108,7 +109,16 @@ async function openRoot(
 ): Promise<{ chain: string[]; root: Metadata<Root> }> {
   const { out, keysFolder, nowMs, expiries } = request;
   const rootRequest = { keysFolder, county: request.county, nowMs, rootDays: expiries.rootDays };
-  const hadRoot = (await loadPublished(keysFolder)).root > 0;
+  const newestHere = (await loadPublished(keysFolder)).root;
+  const hadRoot = newestHere > 0;
+  const there = (await readdir(join(out, 'metadata')).catch(() => []))
+    .filter((name) => /^\d+\.root\.json$/.test(name))
+    .map((name) => Number.parseInt(name, 10));
+  if (hadRoot && Math.max(0, ...there) > newestHere)
+    throw new LibraryError(
+      'keys',
+      `${out} has a newer root than ${keysFolder}: keys were replaced elsewhere. Copy published.json, roots/ and the new keys from there.`,
+    );
   if (!hadRoot && (await readIfPresent(join(out, 'metadata', '1.root.json')))) {
     throw new LibraryError(
       'keys',
@@ -158,6 +168,28 @@ async function loadLists(keys: string, snapshot: Snapshot | undefined): Promise<
   return lists;
 }
 
+/** Raises `versions` to what the published timestamp names, as far as this root's keys signed it. */
+async function takeUpVersions(
+  out: string,
+  root: Metadata<Root>,
+  timestamp: Timestamp,
+  versions: PublishedVersions,
+): Promise<void> {
+  const named = timestamp.snapshotMeta.version;
+  const snapshot = await readPublished(join(out, 'metadata', `${named}.snapshot.json`), (data) =>
+    Metadata.fromJSON(MetadataKind.Snapshot, data),
+  );
+  if (snapshot?.metadata.signed.version !== named || !isSignedFor(root, 'snapshot', snapshot.metadata))
+    return;
+  versions.snapshot = Math.max(versions.snapshot, named);
+  const listed = snapshot.metadata.signed.meta['targets.json']?.version ?? 0;
+  const targets = await readPublished(join(out, 'metadata', `${listed}.targets.json`), (data) =>
+    Metadata.fromJSON(MetadataKind.Targets, data),
+  );
+  if (targets?.metadata.signed.version === listed && isSignedFor(root, 'targets', targets.metadata))
+    versions.targets = Math.max(versions.targets, listed);
+}
+
 function pickSigned(targets: Targets): string {
   const { targets: files, delegations } = targets.toJSON();
   return toCanonicalJson({ targets: files, ...(delegations === undefined ? {} : { delegations }) });
@@ -181,9 +213,13 @@ export async function publishLibrary(
   let timestamp = await readPublished(metadataFile('timestamp.json'), (data) =>
     Metadata.fromJSON(MetadataKind.Timestamp, data),
   );
-  // The machine with the line may have renewed it meanwhile.
-  if (timestamp && isSignedFor(root, 'timestamp', timestamp.metadata))
+  // The machine with the line may have renewed it meanwhile; and the office what that machine's own record misses.
+  if (timestamp && isSignedFor(root, 'timestamp', timestamp.metadata)) {
     versions.timestamp = Math.max(versions.timestamp, timestamp.metadata.signed.version);
+    if (isRenewal) await takeUpVersions(request.out, root, timestamp.metadata.signed, versions);
+  }
+  const isElsewhere = async (role: Role): Promise<boolean> =>
+    isRenewal && (await loadKeys(keysFolder, role)).length === 0;
 
   async function signWith<Kind extends AnyMetadata>(role: Role, metadata: Kind): Promise<Published<Kind>> {
     const named = root.signed.roles[role]?.keyIDs ?? [];
@@ -201,7 +237,7 @@ export async function publishLibrary(
     if (!isSignedFor(root, role, metadata)) return false;
     const { expires } = metadata.signed;
     if (!isDue(expires, days, nowMs)) return true;
-    return isRenewal && Date.parse(expires) > nowMs && (await loadKeys(keysFolder, role)).length === 0;
+    return Date.parse(expires) > nowMs && (await isElsewhere(role));
   }
   const base = (role: Exclude<Role, 'root'>, days: number) => ({
     version: ++versions[role],
@@ -225,9 +261,10 @@ export async function publishLibrary(
     targets: files as never,
     ...(delegations === undefined ? {} : { delegations: delegations as never }),
   });
+  // What is published counts where its key is not: trainers that this machine does not know of are no change.
   const areTargetsFresh =
     targets !== undefined &&
-    pickSigned(targets.metadata.signed) === pickSigned(wanted) &&
+    ((await isElsewhere('targets')) || pickSigned(targets.metadata.signed) === pickSigned(wanted)) &&
     (await isFresh('targets', targets.metadata, expiries.targetsDays));
   if (!targets || !areTargetsFresh) {
     const { version, expires } = base('targets', expiries.targetsDays);
@@ -238,8 +275,14 @@ export async function publishLibrary(
   let snapshot = await readPublished(metadataFile(`${versions.snapshot}.snapshot.json`), (data) =>
     Metadata.fromJSON(MetadataKind.Snapshot, data),
   );
-  const lists = await loadLists(keysFolder, snapshot?.metadata.signed);
-  const meta = { 'targets.json': toMetaFile(targets) };
+  const isSnapshotElsewhere = snapshot !== undefined && (await isElsewhere('snapshot'));
+  const lists = isSnapshotElsewhere
+    ? new Map<string, TrainerList>()
+    : await loadLists(keysFolder, snapshot?.metadata.signed);
+  const meta = {
+    ...(isSnapshotElsewhere ? snapshot?.metadata.signed.meta : {}),
+    'targets.json': toMetaFile(targets),
+  };
   for (const [name, list] of lists) Object.assign(meta, { [`${name}.json`]: toMetaFile(list) });
   const isSnapshotFresh =
     snapshot !== undefined &&

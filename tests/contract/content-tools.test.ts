@@ -1,7 +1,7 @@
 // The command line as an office uses it: keys on paper, the rehearsal of losing them, sticks that last for months,
 // what authors are told, and exit codes that a script can rely on.
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,7 +13,9 @@ import { inspectPath } from '#content/tools/inspect.ts';
 import { runKeyDrill } from '#content/tools/key-drill.ts';
 import { formatPaper, parsePaperRows } from '#content/tools/paper-key.ts';
 import { formatRemaining } from '#content/tools/progress-line.ts';
-import { createKey } from '#content/tools/signing-keys.ts';
+import { defaultExpiries, publishLibrary } from '#content/tools/publish-library.ts';
+import { createKey, defaultPolicies } from '#content/tools/signing-keys.ts';
+import { saveTrainerRoles } from '#content/tools/trainer-roles.ts';
 import { listRecipes } from '#content/tools/transcode.ts';
 import { dayMs, LibraryStation, LibraryWorld, nowMs } from './library-world.ts';
 
@@ -46,6 +48,58 @@ describe('keys', () => {
       }),
     );
     expect(() => parsePaperRows(sheet.replace(/^5 .*$/m, ''))).toThrow('row 5');
+  });
+});
+
+describe('the machine with the line', () => {
+  it('goes on from what the office published, and signs nothing with a key that was replaced', async () => {
+    const world = await LibraryWorld.create();
+    await world.putUnit('drip', 'first');
+    await world.publish();
+    const line = join(world.folder, 'line');
+    const copyToLine = async () => {
+      for (const name of ['published.json', 'timestamp-1.pem', 'timestamp-2.pem', 'roots'])
+        await cp(join(world.keys, name), join(line, name), { recursive: true }).catch(() => undefined);
+    };
+    await copyToLine();
+    const signDaily = (atMs: number) =>
+      publishLibrary(
+        {
+          out: world.out,
+          keysFolder: line,
+          county: world.county,
+          nowMs: atMs,
+          expiries: defaultExpiries,
+          policies: defaultPolicies,
+        },
+        'unchanged',
+      );
+    await saveTrainerRoles(world.keys, [
+      { name: 'aygul', publicKeys: ['ab'.repeat(32)], threshold: 1, paths: ['units/law-*.json'] },
+    ]);
+    await world.putUnit('sheep', 'second');
+    const office = await world.publish();
+    expect(await signDaily(nowMs)).toMatchObject({ signed: [] });
+    const renewed = await signDaily(nowMs + 20 * dayMs);
+    expect(renewed.signed).toEqual(['timestamp']);
+    expect(renewed.versions).toMatchObject({
+      snapshot: office.versions.snapshot,
+      targets: office.versions.targets,
+    });
+    const station = new LibraryStation(await world.readFirstRoot());
+    expect((await station.fetch(world.out)).installed.sort()).toEqual([
+      'units/drip.json',
+      'units/sheep.json',
+    ]);
+
+    await world.publish({ rotate: 'timestamp' });
+    const good = await readFile(world.metadataFile('timestamp.json'), 'utf8');
+    await expect(signDaily(nowMs + 40 * dayMs)).rejects.toMatchObject({ code: 'keys' });
+    expect(await readFile(world.metadataFile('timestamp.json'), 'utf8')).toBe(good);
+    await copyToLine();
+    expect((await signDaily(nowMs + 40 * dayMs)).signed).toEqual(['timestamp']);
+    expect((await station.fetch(world.out)).error).toBeUndefined();
+    await world.dispose();
   });
 });
 
