@@ -17,7 +17,12 @@ async function isWhole(store: LibraryStore, file: FileRef): Promise<boolean> {
   let isIntact = true;
   for (let index = 0; index < countPieces(file.sizeBytes); index++) {
     const bytes = await store.readPiece(file.sha256, index);
-    if (!bytes) return false;
+    if (!bytes) {
+      // Listed, and not to be had: kept in the list, it would never be fetched again.
+      await store.dropPiece(file.sha256, index);
+      isIntact = false;
+      continue;
+    }
     hash.update(bytes);
     // Small files are covered by the hash of the whole.
     if (file.pieces && toSha256(bytes) !== file.pieces[index]) {

@@ -10,22 +10,27 @@ export interface RecheckReport {
   dropped: { sha256: Sha256; index: number }[];
 }
 
-/** Pieces of whole files from the mark on, around the end to the beginning. */
+/** Pieces of whole files from the mark on, around the end to the beginning, each at most once. */
 async function listNext(db: StationDatabase, count: number): Promise<{ file: FileRef; index: number }[]> {
   const mark = await db.readState('recheck');
   const files = await db.blobs.orderBy('sha256').toArray();
-  if (files.length === 0) return [];
-  const after = files.findIndex(({ sha256 }) => sha256 >= (mark?.sha256 ?? ''));
-  const start = Math.max(0, after);
+  const start = Math.max(
+    0,
+    files.findIndex(({ sha256 }) => sha256 >= (mark?.sha256 ?? '')),
+  );
+  const turn = [...files.slice(start), ...files.slice(0, start)];
+  const [first] = turn;
+  const seen = first && mark?.sha256 === first.sha256 ? mark.index + 1 : 0;
+  const spans = turn.map((file, step) => ({
+    file,
+    from: step === 0 ? seen : 0,
+    to: file.pieces?.length ?? 1,
+  }));
+  // The beginning of the marked file comes last: with one file alone there is nothing else.
+  if (first && seen > 0) spans.push({ file: first, from: 0, to: seen });
   const found: { file: FileRef; index: number }[] = [];
-  for (let step = 0; step < files.length && found.length < count; step++) {
-    const file = files[(start + step) % files.length];
-    if (!file) break;
-    const isMarked = step === 0 && mark?.sha256 === file.sha256;
-    const pieces = file.pieces?.length ?? 1;
-    for (let index = isMarked ? mark.index + 1 : 0; index < pieces && found.length < count; index++) {
-      found.push({ file, index });
-    }
+  for (const { file, from, to } of spans) {
+    for (let index = from; index < to && found.length < count; index++) found.push({ file, index });
   }
   return found;
 }

@@ -1,9 +1,15 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FileRef } from '#core/domain/file-ref.ts';
+import { pieceBytes } from '#core/domain/pieces.ts';
+import { joinBytes } from '#core/kernel/bytes.ts';
 import { toSha256 } from '#core/kernel/hash.ts';
+import { fetchBlob } from '#core/library/fetch-blob.ts';
 import { toTargetPath } from '#core/library/fetch-manifests.ts';
+import { succeed } from '#core/protocol/errors.ts';
+import { createFile } from '#tests/contract/media-store-contract.ts';
 import { makeUnit } from '#tests/doubles/library-unit.ts';
+import { MemoryMediaFolder } from '#tests/doubles/memory-media-folder.ts';
 import { StationDatabase } from './database.ts';
 import { changeChoice, readChoice, TrafficMeter } from './library-choice.ts';
 import { recheckPieces } from './library-recheck.ts';
@@ -96,6 +102,50 @@ describe('stored files', () => {
     expect(found.flatMap(({ dropped }) => dropped)).toEqual([{ sha256: bad?.sha256, index: 0 }]);
     expect((await store.listBlobs()).size).toBe(2);
     expect((await recheckPieces(db, media, 9)).dropped).toEqual([]);
+  });
+
+  it('[LB26] one file alone is read again from its beginning', async () => {
+    const media = new StationMediaStore(db, undefined);
+    const { sha256 } = await addBlob('alone');
+    expect((await recheckPieces(db, media, 8)).checked).toBe(1);
+    await db.pieces.put({ sha256, index: 0, bytes: new Uint8Array([9]) });
+    expect((await recheckPieces(db, media, 8)).dropped).toEqual([{ sha256, index: 0 }]);
+  });
+});
+
+describe('a file of several pieces', () => {
+  const film = createFile(3, pieceBytes + 500);
+  const bytes = joinBytes(...film.pieces);
+  const { sha256 } = film.file;
+
+  /** `onAsk` runs before the road brings what it was asked for. */
+  function fetchFilm(into: DexieLibraryStore, onAsk: () => Promise<unknown> = async () => undefined) {
+    return fetchBlob(
+      {
+        link: {
+          async getBlobRange(_, from, to) {
+            await onAsk();
+            return succeed(bytes.slice(from, to));
+          },
+        },
+        store: into,
+        shouldStop: () => false,
+        onDidGetBytes: () => undefined,
+      },
+      film.file,
+    );
+  }
+
+  it('[LB26] of which the disk has lost a listed piece is whole after the next round', async () => {
+    const folder = new MemoryMediaFolder();
+    const media = new StationMediaStore(db, folder);
+    const [first = new Uint8Array()] = film.pieces;
+    await media.writePieces(sha256, [{ index: 0, bytes: first }]);
+    folder.files.clear();
+    const damaged = new DexieLibraryStore(db, media);
+    expect(await fetchFilm(damaged)).toMatchObject({ error: { kind: 'blob-corrupt' } });
+    expect(await fetchFilm(damaged)).toEqual(succeed('whole'));
+    expect(toSha256((await damaged.readPiece(sha256, 0)) ?? new Uint8Array())).toBe(film.file.pieces?.[0]);
   });
 });
 

@@ -12,7 +12,7 @@ export interface FilePart {
 export type WriteFile = (name: string, parts: readonly FilePart[]) => Promise<void>;
 
 export interface MediaFolder {
-  /** Exactly `sizeBytes` from `from` on; undefined when the file has not got them. */
+  /** Exactly `sizeBytes` from `from` on; undefined when the file has not got them, or the disk cannot read them. */
   read(name: string, from: number, sizeBytes: number): Promise<Bytes | undefined>;
   remove(name: string): Promise<void>;
   list(): Promise<{ name: string; modifiedMs: number }[]>;
@@ -56,8 +56,9 @@ export function openMediaFolder(write?: WriteFile): MediaFolder | undefined {
         return await readSpan(folder, name, from, sizeBytes);
       } catch (cause) {
         if (isMissing(cause)) return undefined;
-        // A piece of the file was repaired while it was read: what was opened is no longer what is there.
-        return readSpan(folder, name, from, sizeBytes);
+        // A piece of the file was repaired while it was read: what was opened is no longer what is there. What
+        // cannot be read the second time either is as good as lost, and is fetched anew (NotReadableError).
+        return readSpan(folder, name, from, sizeBytes).catch(() => undefined);
       }
     },
     async remove(name) {

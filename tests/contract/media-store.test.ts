@@ -1,11 +1,12 @@
 // The media store on rows alone, and with files beside them; real files of a real Chromium: tests/e2e/media.e2e.ts.
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { pieceBytes } from '#core/domain/pieces.ts';
 import { toSha256 } from '#core/kernel/hash.ts';
 import { StationDatabase } from '#renderer/store/database.ts';
 import { evictLibrary } from '#renderer/store/evict-library.ts';
+import { openMediaFolder } from '#renderer/store/media-folder.ts';
 import { StationMediaStore } from '#renderer/store/media-store.ts';
 import { readFile } from '#renderer/store/station-library.ts';
 import { MemoryMediaFolder } from '#tests/doubles/memory-media-folder.ts';
@@ -29,6 +30,29 @@ describe('MediaStore: files', () => {
       await run({ db, store: new StationMediaStore(db, new MemoryMediaFolder()) });
     });
   }
+});
+
+describe('a disk that fails', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('[MS1] a file that cannot be read has not got the piece, which is then fetched anew', async () => {
+    let reads = 0;
+    const unreadable = {
+      slice: () => ({
+        async arrayBuffer() {
+          reads++;
+          throw new DOMException('the disk', 'NotReadableError');
+        },
+      }),
+    };
+    const directory = {
+      getDirectoryHandle: async () => directory,
+      getFileHandle: async () => ({ getFile: async () => unreadable }),
+    };
+    vi.stubGlobal('navigator', { storage: { getDirectory: async () => directory } });
+    expect(await openMediaFolder()?.read('a'.repeat(64), 0, 10)).toBeUndefined();
+    expect(reads).toBe(2);
+  });
 });
 
 describe('where the bytes lie', () => {
