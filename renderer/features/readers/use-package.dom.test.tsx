@@ -1,0 +1,118 @@
+// @vitest-environment jsdom
+// The frame of a package from the kiosk's side: the real hook and the real port, with the frame's part spoken
+// by the test.
+import 'fake-indexeddb/auto';
+import { act, cleanup, render } from '@testing-library/react';
+import { I18nextProvider } from 'react-i18next';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { must } from '#core/kernel/assert.ts';
+import { succeed } from '#core/protocol/errors.ts';
+import { FakeStation } from '#tests/doubles/fake-station.ts';
+import { createI18n, loadSentences } from '../../i18n/index.ts';
+import { type FrameMessage, frameLoaded } from '../../packages/messages.ts';
+import { type PackageMaterial, toPackageHash } from '../../packages/package-hash.ts';
+import { SessionProvider } from '../../ui/session-context.tsx';
+import { StationProvider } from '../../ui/station-context.tsx';
+import type { StudyKeeper } from './study-keeper.ts';
+import { usePackage } from './use-package.ts';
+
+await loadSentences('en');
+
+const origin = 'https://course.example';
+const material = {
+  kind: 'package',
+  format: 'html',
+  entry: 'index.html',
+  files: [],
+} as unknown as PackageMaterial;
+const keeper = { state: {}, change: () => undefined } as unknown as StudyKeeper;
+
+class PackageStation extends FakeStation {
+  override openPackage: FakeStation['openPackage'] = async () =>
+    succeed({
+      hash: toPackageHash(material),
+      url: `${origin}/start.html`,
+      origin,
+      answer: () => Promise.reject(new Error('no file is asked for')),
+      close: () => undefined,
+    });
+}
+
+const clock = { ms: 0 };
+
+function Screen() {
+  const { frame, url, state } = usePackage(material, keeper, () => undefined);
+  return url === undefined ? null : (
+    <iframe key={url} ref={frame} title="package" data-state={state} src={url} />
+  );
+}
+
+const find = () => document.querySelector<HTMLIFrameElement>('iframe[title=package]');
+const readState = () => find()?.dataset.state;
+
+async function open(): Promise<void> {
+  const station = new PackageStation();
+  await act(async () => {
+    render(
+      <I18nextProvider i18n={createI18n('en')}>
+        <StationProvider value={station}>
+          <MemoryRouter>
+            <SessionProvider now={() => clock.ms}>
+              <Screen />
+            </SessionProvider>
+          </MemoryRouter>
+        </StationProvider>
+      </I18nextProvider>,
+    );
+  });
+}
+
+/** The frame's first word; the answer speaks through the port that it is given. */
+async function speak(): Promise<(message: FrameMessage) => Promise<void>> {
+  const target = must(find()?.contentWindow, 'frame');
+  let port: MessagePort | undefined;
+  target.postMessage = ((_start: unknown, _origin: unknown, ports: MessagePort[]) => {
+    port = ports[0];
+  }) as typeof target.postMessage;
+  window.dispatchEvent(new MessageEvent('message', { data: frameLoaded, origin, source: target }));
+  const given = must(port, 'port');
+  return (message) =>
+    act(async () => {
+      given.postMessage(message);
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+    });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  Object.defineProperty(navigator, 'serviceWorker', { value: {}, configurable: true });
+  clock.ms = 0;
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
+
+test.each([true, false])(
+  'a frame that speaks while its place is made anew plays on (made: %s)',
+  async (isInstalled) => {
+    await open();
+    await act(() => vi.advanceTimersByTimeAsync(8000));
+    const visit = must(document.querySelector<HTMLIFrameElement>('iframe[hidden]'), 'visit');
+    const say = await speak();
+    await say({ type: 'shown' });
+    expect(readState()).toBe('shown');
+    const playing = find();
+    await act(async () => {
+      const data = 'yuanjiao-course-installed';
+      if (isInstalled)
+        window.dispatchEvent(new MessageEvent('message', { data, source: visit.contentWindow }));
+      else await vi.advanceTimersByTimeAsync(120_000);
+    });
+    expect(document.querySelector('iframe[hidden]')).toBeNull();
+    expect(readState()).toBe('shown');
+    expect(find()).toBe(playing);
+  },
+);
