@@ -18,8 +18,13 @@ function listWindows(top: Window): Window[] {
   return found;
 }
 
+/** Music that repeats for ever and pictures that move without a sound say nothing of who is there. */
+function isAttended({ paused, ended, loop, muted, volume }: HTMLMediaElement): boolean {
+  return !paused && !ended && !loop && !muted && volume > 0;
+}
+
 /** `tell` is called at most once a second while there is something to tell. */
-export function watchAttention(top: Window, tell: (isPlaying: boolean) => void): void {
+export function watchAttention(top: Window, tell: (isTouched: boolean, isPlaying: boolean) => void): void {
   const watched = new WeakSet<Document>();
   let wasTouched = false;
   let wasPlaying = false;
@@ -34,8 +39,8 @@ export function watchAttention(top: Window, tell: (isPlaying: boolean) => void):
       for (const kind of kinds) one.addEventListener(kind, touch, { capture: true, passive: true });
     }
     const media = documents.flatMap((one) => [...one.querySelectorAll<HTMLMediaElement>('video, audio')]);
-    const isPlaying = media.some(({ paused, ended }) => !paused && !ended);
-    if (wasTouched || isPlaying !== wasPlaying) tell(isPlaying);
+    const isPlaying = media.some(isAttended);
+    if (wasTouched || isPlaying !== wasPlaying) tell(wasTouched, isPlaying);
     wasTouched = false;
     wasPlaying = isPlaying;
   }, everyMs);

@@ -24,8 +24,8 @@ export const frameMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('shown') }),
   /** The package cannot be played: its entry is missing or its player failed. */
   z.strictObject({ type: z.literal('failed'), detail: z.string().max(500) }),
-  /** Somebody touched it or typed, or a film in it plays. */
-  z.strictObject({ type: z.literal('attention'), isPlaying: z.boolean() }),
+  /** Somebody touched it or typed, or a film in it begins or ends. */
+  z.strictObject({ type: z.literal('attention'), isTouched: z.boolean(), isPlaying: z.boolean() }),
   z.strictObject({ type: z.literal('report'), report: packageReportSchema }),
 ]);
 export type FrameMessage = z.infer<typeof frameMessageSchema>;

@@ -55,7 +55,7 @@ async function sweepStorage(): Promise<void> {
   for (const name of await caches.keys()) await caches.delete(name);
 }
 
-watchAttention(window, (isPlaying) => send({ type: 'attention', isPlaying }));
+watchAttention(window, (isTouched, isPlaying) => send({ type: 'attention', isTouched, isPlaying }));
 sweepStorage()
   // A browser that keeps nothing for us keeps nothing for others.
   .catch(() => undefined)

@@ -12,7 +12,7 @@ import { FakeStation } from '#tests/doubles/fake-station.ts';
 import { createI18n, loadSentences } from '../../i18n/index.ts';
 import { type FrameMessage, frameLoaded } from '../../packages/messages.ts';
 import { type PackageMaterial, toPackageHash } from '../../packages/package-hash.ts';
-import { SessionProvider } from '../../ui/session-context.tsx';
+import { type Session, SessionProvider, useSession } from '../../ui/session-context.tsx';
 import { StationProvider } from '../../ui/station-context.tsx';
 import type { StudyKeeper } from './study-keeper.ts';
 import { usePackage } from './use-package.ts';
@@ -40,8 +40,11 @@ class PackageStation extends FakeStation {
 }
 
 const clock = { ms: 0 };
+let session: Session | undefined;
+const isAttentive = () => must(session, 'session').attention.isAttentive;
 
 function Screen() {
+  session = useSession();
   const { frame, url, state } = usePackage(material, keeper, () => undefined);
   return url === undefined ? null : (
     <iframe key={url} ref={frame} title="package" data-state={state} src={url} />
@@ -116,3 +119,25 @@ test.each([true, false])(
     expect(find()).toBe(playing);
   },
 );
+
+test('a sound in a package counts for some minutes after a touch, and no more when the package has ended', async () => {
+  await open();
+  const say = await speak();
+  await say({ type: 'shown' });
+  find()?.focus();
+  await say({ type: 'attention', isTouched: true, isPlaying: true });
+  clock.ms = 5 * 60_000;
+  expect(isAttentive()).toBe(true);
+  // One that ends and begins again touches nothing.
+  clock.ms = 3600_000;
+  await say({ type: 'attention', isTouched: false, isPlaying: false });
+  await say({ type: 'attention', isTouched: false, isPlaying: true });
+  expect(isAttentive()).toBe(false);
+  await say({ type: 'attention', isTouched: true, isPlaying: true });
+  expect(isAttentive()).toBe(true);
+  const score = { raw: null, min: null, max: null, scaled: null };
+  const rest = { completion: 'completed', success: '', score, state: '', isSuspended: false } as const;
+  await say({ type: 'report', report: { ...rest, isTerminated: true } });
+  clock.ms += 60_001;
+  expect(isAttentive()).toBe(false);
+});

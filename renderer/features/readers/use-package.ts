@@ -10,6 +10,7 @@ import {
   type StartMessage,
 } from '../../packages/messages.ts';
 import { type OpenedPackage, type PackageMaterial, toPackageHash } from '../../packages/package-hash.ts';
+import { coursewareMs } from '../../ui/attention.ts';
 import { useSession } from '../../ui/session-context.tsx';
 import { useStation } from '../../ui/station-context.tsx';
 import type { StudyKeeper } from './study-keeper.ts';
@@ -76,16 +77,19 @@ export function usePackage(material: PackageMaterial, keeper: StudyKeeper, onEnd
         case 'shown':
         case 'failed':
           setState(message.type);
+          if (message.type === 'failed') attention.setPlaying(false);
           return;
         case 'attention':
           // Only the frame that has the focus can be the one that somebody touches.
-          if (document.activeElement === frame.current) attention.notice();
-          attention.setPlaying(message.isPlaying);
+          if (message.isTouched && document.activeElement === frame.current) attention.notice();
+          attention.setPlaying(message.isPlaying, coursewareMs);
           return;
         case 'report': {
           const { report } = message;
           keeper.change({ packageRun: { packageHash: hash, format: material.format, report } }, true);
-          if (report.isTerminated) latest.current.onEnd();
+          if (!report.isTerminated) return;
+          attention.setPlaying(false);
+          latest.current.onEnd();
         }
       }
     }
