@@ -75,6 +75,9 @@ async function fetchPieces(context: BlobContext, file: FileRef): Promise<Outcome
   if (corrupt) return corrupt;
   const isSigned = running ? encodeHex(running.digest()) === file.sha256 : await isWhole(context.store, file);
   if (!isSigned) return fail('blob-corrupt', { detail: file.sha256 });
+  // A full disk may have given up pieces for records while the others came.
+  const kept = await context.store.listPieces(file.sha256);
+  if (kept.size < countPieces(file.sizeBytes)) return fail('blob-missing', { detail: file.sha256 });
   await context.store.completeBlob(file);
   return succeed('whole');
 }

@@ -147,6 +147,16 @@ describe('a file of several pieces', () => {
     expect(await fetchFilm(damaged)).toEqual(succeed('whole'));
     expect(toSha256((await damaged.readPiece(sha256, 0)) ?? new Uint8Array())).toBe(film.file.pieces?.[0]);
   });
+
+  it('[LB13] is not whole when pieces were given up while the others came', async () => {
+    const giveUp = async () => {
+      await store.flush();
+      await db.pieces.clear();
+    };
+    expect(await fetchFilm(store, giveUp)).toMatchObject({ error: { kind: 'blob-missing' } });
+    expect(await store.hasBlob(sha256)).toBe(false);
+    expect(await fetchFilm(store)).toEqual(succeed('whole'));
+  });
 });
 
 describe('what people chose', () => {
