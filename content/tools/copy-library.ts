@@ -18,6 +18,7 @@ export interface CopyRequest {
    * in 256 folders: FAT holds some 10,000 long names in one (LB27).
    */
   place: 'web' | 'stick';
+  nowMs: number;
   onDidProgress?(progress: { bytesDone: number; bytesTotal: number }): void;
 }
 
@@ -75,6 +76,11 @@ export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
   const timestampBytes = await readIfPresent(join(from, source));
   const timestamp = readTimestamp(timestampBytes);
   if (!timestampBytes || !timestamp) throw new LibraryError('library', `${from} holds no published library.`);
+  if (Date.parse(timestamp.expires) <= request.nowMs)
+    throw new LibraryError(
+      'library',
+      `The timestamp of ${from} ran out on ${timestamp.expires}: no station takes it. Run "sign" first.`,
+    );
   const there = readTimestamp(await readIfPresent(join(to, 'metadata/timestamp.json')));
   if (there && there.version > timestamp.version)
     throw new LibraryError(

@@ -108,6 +108,7 @@ async function publish(options: PublishOptions): Promise<void> {
           from: out,
           to: resolve(options.to),
           place: 'web',
+          nowMs,
           onDidProgress: ({ bytesDone, bytesTotal }) =>
             progressLine.showShare('copying', bytesDone, bytesTotal),
         });
@@ -146,6 +147,7 @@ async function bundle(options: BundleOptions): Promise<void> {
     from: resolve(options.library),
     to,
     place: 'stick',
+    nowMs: Date.now(),
     ...(options.units ? { paths: options.units.map((id) => `units/${id}.json`) } : {}),
     onDidProgress: ({ bytesDone, bytesTotal }) => progressLine.showShare('copying', bytesDone, bytesTotal),
   });

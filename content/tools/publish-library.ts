@@ -311,7 +311,8 @@ export async function publishLibrary(
   // The same version and the same snapshot, only longer: it never makes the wire look old (LB19).
   const courierEndMs = Math.min(
     nowMs + expiries.courierDays * dayMs,
-    ...[targets, snapshot, ...lists.values()].map(({ metadata }) => Date.parse(metadata.signed.expires)),
+    // Not over trainers' lists: one that ran out holds up its own paths only (LB18).
+    ...[targets, snapshot].map(({ metadata }) => Date.parse(metadata.signed.expires)),
   );
   const courierFile = join(out, courierTimestampPath);
   const courier = await readPublished(courierFile, (data) => Metadata.fromJSON(MetadataKind.Timestamp, data));

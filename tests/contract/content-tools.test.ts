@@ -113,7 +113,7 @@ describe('a stick', () => {
     await world.putUnit('sheep', 'second');
     await world.publish();
     const stick = join(world.folder, 'stick');
-    await copyLibrary({ from: world.out, to: stick, place: 'stick' });
+    await copyLibrary({ from: world.out, to: stick, place: 'stick', nowMs });
     const later = nowMs + 100 * dayMs;
     expect((await station.fetch(world.out, later)).error?.kind).toBe('metadata-expired');
     expect(await station.fetch(stick, later)).toMatchObject({
@@ -139,12 +139,15 @@ describe('a stick', () => {
       from: world.out,
       to: join(world.folder, 'stick'),
       place: 'stick',
+      nowMs,
     });
     expect(Date.parse(stick.expires)).toBeLessThanOrEqual(nowMs + 60 * dayMs);
+    const late = copyLibrary({ from: old, to, place: 'stick', nowMs: nowMs + 61 * dayMs });
+    await expect(late).rejects.toThrow('ran out');
     await world.putUnit('drip', 'second');
     await world.publish();
-    await copyLibrary({ from: world.out, to, place: 'web' });
-    await expect(copyLibrary({ from: old, to, place: 'web' })).rejects.toThrow('newer library');
+    await copyLibrary({ from: world.out, to, place: 'web', nowMs });
+    await expect(copyLibrary({ from: old, to, place: 'web', nowMs })).rejects.toThrow('newer library');
     await world.dispose();
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Metadata, MetadataKind, Targets } from '@tufjs/models';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLibraryCatalog } from '#center/services/library-catalog.ts';
+import { copyLibrary } from '#content/tools/copy-library.ts';
 import { hashOf } from '#content/tools/publish-targets.ts';
 import { createTrainer, signAsTrainer } from '#content/tools/sign-trainer.ts';
 import { loadKeys, type Role, signMetadata } from '#content/tools/signing-keys.ts';
@@ -254,6 +255,20 @@ describe('taking in what a trainer signed', () => {
     await saveTrainerRoles(world.keys, []);
     await world.publish();
     expect(await listIds()).toEqual(['drip']);
+  });
+
+  it('[LB18] of a list that ran out meanwhile, a stick stays good for all the others', async () => {
+    const { world, trainer } = await setUp();
+    const short = await trainer.sign(['law-one'], 'for ten days', 10);
+    await takeInTrainer({ from: short, out: world.out, keysFolder: world.keys, nowMs });
+    const later = nowMs + 11 * dayMs;
+    await world.putUnit('sheep', 'new');
+    await world.publish({ nowMs: later });
+    const stick = join(world.folder, 'stick');
+    await copyLibrary({ from: world.out, to: stick, place: 'stick', nowMs: later });
+    const fetched = await new LibraryStation(await world.readFirstRoot()).fetch(stick, later);
+    expect(fetched.error).toBeUndefined();
+    expect(fetched.installed.sort()).toEqual([own, 'units/sheep.json']);
   });
 
   it('refuses what a station would refuse, and copies nothing of it', async () => {

@@ -247,7 +247,13 @@ describe('a stick that the content tools laid down', () => {
   it('[LB27] gives its library, and nothing else of it counts', async () => {
     const plain = join(folder, 'plain');
     const to = join(plain, 'yuanjiao', 'library');
-    await copyLibrary({ from: library.out, to, place: 'stick', paths: ['units/walnut-pruning.json'] });
+    await copyLibrary({
+      from: library.out,
+      to,
+      place: 'stick',
+      nowMs: Date.now(),
+      paths: ['units/walnut-pruning.json'],
+    });
     const village = await createVillage();
     const report = await village.takeStick(openStick(plain), { withLibrary: true });
     expect(report).toMatchObject({ readError: undefined, changeCount: 0, confirmedCount: 0 });
