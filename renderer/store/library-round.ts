@@ -2,6 +2,7 @@
 // come first, so no file is fetched while the disk is nearly full; one round runs at a time on a station.
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Verifier } from '#core/kernel/signing.ts';
+import type { ContentChoice } from '#core/library/content-choice.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { FetchContext, FetchProgress, FetchReport } from '#core/library/fetch-round.ts';
 import { computeHold, type Hold } from '#core/library/road-limits.ts';
@@ -31,17 +32,25 @@ export interface LibraryRound {
   isTidying: boolean;
 }
 
+/** What decides which files come at all; the rest of a choice only says when they may. */
+function toSelection(choice: ContentChoice): string {
+  const { withoutTopics, withoutColumns, withoutLanguages, pinned, sentAway, budgetBytes } = choice;
+  return JSON.stringify([withoutTopics, withoutColumns, withoutLanguages, pinned, sentAway, budgetBytes]);
+}
+
 /** Undefined when the disk had no room to begin with. */
 export async function runLibraryRound(round: LibraryRound): Promise<FetchReport | undefined> {
   const { db, nowMs } = round;
   let isSpaceLow = await round.isRoomLow();
   if (isSpaceLow) return undefined;
-  const [choice, meter, priority, usedMs] = await Promise.all([
+  const [choiceAtStart, meter, priority, usedMs] = await Promise.all([
     readChoice(db),
     TrafficMeter.open(db, nowMs),
     listPlannedIds(db),
     listUsedMs(db),
   ]);
+  let choice = choiceAtStart;
+  let isOutdated = false;
   let toldMs = Number.NEGATIVE_INFINITY;
   let telling: Promise<unknown> = Promise.resolve();
   const getHold = (file: FileRef): Hold | undefined =>
@@ -58,13 +67,14 @@ export async function runLibraryRound(round: LibraryRound): Promise<FetchReport 
     shippedRoot: round.shippedRoot,
     nowMs: nowMs(),
     priority,
-    choice,
+    choice: choiceAtStart,
     usedMs,
     getHold,
     isTidying: round.isTidying,
     measureMs: () => performance.now(),
     onDidTransfer: (bytes, ms) => meter.note(bytes, ms),
-    shouldStop: () => isSpaceLow || round.shouldStop(),
+    // [LB25] What people choose counts at once; with another selection the next round begins anew.
+    shouldStop: () => isSpaceLow || isOutdated || round.shouldStop(),
     onDidProgress(progress) {
       const isLast = progress.filesDone === progress.filesTotal;
       if (!isLast && performance.now() - toldMs < tellEveryMs) return;
@@ -73,6 +83,8 @@ export async function runLibraryRound(round: LibraryRound): Promise<FetchReport 
         .then(async () => {
           await round.onDidProgress({ ...progress, bytesPerSecond: meter.bytesPerSecond });
           await meter.save();
+          choice = await readChoice(db);
+          isOutdated = toSelection(choice) !== toSelection(choiceAtStart);
           isSpaceLow = await round.isRoomLow();
         })
         .catch(() => undefined);

@@ -4,9 +4,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { createVerifier } from '#core/kernel/signing.ts';
+import type { ContentChoice } from '#core/library/content-choice.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { FetchReport } from '#core/library/fetch-round.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
+import { changeChoice } from '#renderer/store/library-choice.ts';
+import { runLibraryRound } from '#renderer/store/library-round.ts';
+import { StationMediaStore } from '#renderer/store/media-store.ts';
 import { sendHttp } from '#renderer/store/send-http.ts';
 import { DexieLibraryStore, DexieMetadataStore } from '#renderer/store/station-library.ts';
 import { cleanLine, FaultProxy } from '#tests/faults/proxy.ts';
@@ -152,3 +156,40 @@ it('[LB21] an update asks for the files that changed and for no others, and drop
   expect(line.served.asked.filter((path) => path.includes('/blobs/'))).toHaveLength(1);
   expect(await line.station.db.blobs.count()).toBe(before);
 });
+
+/** A round of the kiosk on a slow line; what people choose anew when the first bytes have come. */
+async function changeWhileFetching(part: Partial<ContentChoice>) {
+  const { station, proxy } = await setUp((world) => world.putUnit('film', 'long', 3_000_000));
+  proxy.faults = { ...cleanLine, bytesPerSecond: 500_000 };
+  const unsigned = { stationId: '', centerKey: '', signer: { sign: async () => new Uint8Array() } };
+  let isChanged = false;
+  const report = await runLibraryRound({
+    db: station.db,
+    media: new StationMediaStore(station.db, undefined),
+    link: createHttpLink(proxy.origin, sendHttp, unsigned),
+    verifier: createVerifier(crypto.subtle),
+    shippedRoot: station.shippedRoot,
+    nowMs: () => nowMs,
+    isRoomLow: async () => false,
+    shouldStop: () => false,
+    async onDidProgress() {
+      if (!isChanged) await changeChoice(station.db, (choice) => ({ ...choice, ...part }));
+      isChanged = true;
+    },
+    isTidying: false,
+  });
+  return { report, cameBytes: proxy.counts.bytes };
+}
+
+it.each<[Partial<ContentChoice>, Partial<FetchReport>]>([
+  [{ isPaused: true }, { installed: [], isStopped: false, held: { paused: expect.any(Number) } }],
+  [{ sentAway: ['units/film.json'] }, { installed: [], isStopped: true, held: {} }],
+])(
+  '[LB25] what people choose counts for the round that runs: %j',
+  async (part, expected) => {
+    const { report, cameBytes } = await changeWhileFetching(part);
+    expect(report).toMatchObject(expected);
+    expect(cameBytes).toBeLessThan(2_000_000);
+  },
+  60_000,
+);
