@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { addAuthorCommands } from './author-commands.ts';
 import { addKeyCommands } from './key-commands.ts';
-import { exitCodes, exitCodeWords, LibraryError } from './library-error.ts';
+import { exitCodes, exitCodeWords, explainDiskFault, LibraryError } from './library-error.ts';
 import { addPublishCommands } from './publish-commands.ts';
 import { progressLine } from './terminal.ts';
 
@@ -20,7 +20,8 @@ try {
   await program.parseAsync();
 } catch (cause) {
   progressLine.clear();
-  if (!(cause instanceof LibraryError)) throw cause;
-  process.stderr.write(`${cause.message}\n`);
-  process.exitCode = exitCodes[cause.code];
+  const told = cause instanceof LibraryError ? cause : explainDiskFault(cause);
+  if (!told) throw cause;
+  process.stderr.write(`${told.message}\n`);
+  process.exitCode = exitCodes[told.code];
 }

@@ -1,7 +1,7 @@
 // Owns: copying a published library to where it is served or carried. What is named by its content comes first
 // and timestamp.json last, so that a copy that was broken off is still the old library, whole.
-import { copyFile, mkdir, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Metadata, MetadataKind } from '@tufjs/models';
 import { listFiles, manifestSchema } from '#core/domain/manifest.ts';
 import { copyDurably, readIfPresent, writeDurably } from './durable-file.ts';
@@ -111,9 +111,10 @@ export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
     request.onDidProgress?.({ bytesDone, bytesTotal });
   }
   for (const file of await listBelow(from, 'targets')) {
-    if (await stat(join(to, file)).catch(() => undefined)) continue;
-    await mkdir(dirname(join(to, file)), { recursive: true });
-    await copyFile(join(from, file), join(to, file));
+    // Read and compared: a copy that was torn, or rotted at its full length, is made again.
+    const bytes = await readIfPresent(join(from, file));
+    if (!bytes || (await readIfPresent(join(to, file)))?.equals(bytes)) continue;
+    await writeDurably(join(to, file), bytes);
     copied += 1;
   }
   const lists = await listBelow(from, 'metadata');

@@ -57,6 +57,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
     await rm(temporary, { force: true });
     throw cause;
   }
+  await syncFolder(dirname(to));
 }
 
 /** Writes all of `from` to `to` by way of a temporary name. */
@@ -70,6 +71,7 @@ export async function streamDurably(from: Readable, to: string): Promise<void> {
     await rm(temporary, { force: true });
     throw cause;
   }
+  await syncFolder(dirname(to));
 }
 
 /** Undefined when there is no such file. */

@@ -30,3 +30,20 @@ export class LibraryError extends Error {
     this.code = code;
   }
 }
+
+const diskWords: Readonly<Record<string, string>> = {
+  ENOSPC: 'There is no room left',
+  EDQUOT: 'There is no room left',
+  EROFS: 'It cannot be written to (read-only; on a stick, look for a switch)',
+  EACCES: 'It may not be written to or read by this user',
+  EPERM: 'It may not be written to or read by this user',
+};
+
+/** A sentence for what a disk or stick refuses; undefined for what is a fault of the program. */
+export function explainDiskFault(cause: unknown): LibraryError | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const { code, path } = cause as NodeJS.ErrnoException;
+  const words = code === undefined ? undefined : diskWords[code];
+  if (words === undefined) return undefined;
+  return new LibraryError('library', `${words}${path === undefined ? '' : `: ${path}`}.`, { cause });
+}

@@ -1,7 +1,7 @@
 // The command line as an office uses it: keys on paper, the rehearsal of losing them, sticks that last for months,
 // what authors are told, and exit codes that a script can rely on.
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -11,6 +11,7 @@ import { copyLibrary } from '#content/tools/copy-library.ts';
 import { initSources } from '#content/tools/init-sources.ts';
 import { inspectPath } from '#content/tools/inspect.ts';
 import { runKeyDrill } from '#content/tools/key-drill.ts';
+import { explainDiskFault } from '#content/tools/library-error.ts';
 import { formatPaper, parsePaperRows } from '#content/tools/paper-key.ts';
 import { formatRemaining } from '#content/tools/progress-line.ts';
 import { defaultExpiries, publishLibrary } from '#content/tools/publish-library.ts';
@@ -149,6 +150,37 @@ describe('a stick', () => {
     await copyLibrary({ from: world.out, to, place: 'web', nowMs });
     await expect(copyLibrary({ from: old, to, place: 'web', nowMs })).rejects.toThrow('newer library');
     await world.dispose();
+  });
+});
+
+describe('a disk that fails', () => {
+  it('leaves a torn list, which the next copy mends', async () => {
+    const world = await LibraryWorld.create();
+    await world.putUnit('drip', 'first');
+    await world.publish();
+    const request = {
+      from: world.out,
+      to: join(world.folder, 'torn'),
+      place: 'stick' as const,
+      nowMs,
+    };
+    await copyLibrary(request);
+    const [name = ''] = await readdir(join(request.to, 'targets/units'));
+    const file = join(request.to, 'targets/units', name);
+    await writeFile(file, '');
+    expect(await copyLibrary(request)).toMatchObject({ copied: 1 });
+    expect(await readFile(file, 'utf8')).toContain('drip');
+    expect(await copyLibrary(request)).toMatchObject({ copied: 0 });
+    await world.dispose();
+  });
+
+  it('is told in a sentence when it is full', async () => {
+    const cause: unknown = await writeFile('/dev/full', 'x').catch((error: unknown) => error);
+    expect(explainDiskFault(cause)).toMatchObject({
+      code: 'library',
+      message: expect.stringContaining('no room left'),
+    });
+    expect(explainDiskFault(new TypeError('a fault of ours'))).toBeUndefined();
   });
 });
 
