@@ -1,57 +1,50 @@
 // Owns: writing a courier to a folder of this machine, a stick or its image. It goes on where it was cut: what is
 // named by its content and has its size is there already. The description comes last, then what is left of former
 // couriers goes; what stations put on the stick is never touched.
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { courierFolderName, courierPaths } from '#core/protocol/courier.ts';
-import { type ErrorKind, fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import * as files from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DiskFile, explainDiskError, isWithin, writeWhole } from '#core/courier/disk-writing.ts';
+import { uuidPattern } from '#core/kernel/ids.ts';
+import { courierFolderName } from '#core/protocol/courier.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { CourierFile } from './courier-library.ts';
 import type { CourierPlan } from './courier-plan.ts';
-
-const kinds: Readonly<Record<string, ErrorKind>> = {
-  ENOSPC: 'courier-full',
-  EDQUOT: 'courier-full',
-  EROFS: 'courier-read-only',
-  EACCES: 'courier-read-only',
-  EPERM: 'courier-read-only',
-};
 
 /** Left free, so that stations can put their records on the stick. */
 const reserveBytes = 64 * 1024 ** 2;
 const copyBytes = 1024 ** 2;
+
+function toStickPath(path: string): string {
+  return `${courierFolderName}/${path}`;
+}
 
 export interface WritingProgress {
   doneBytes: number;
   totalBytes: number;
 }
 
-async function writeWhole(target: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  const temporary = `${target}.part`;
-  const file = await open(temporary, 'w');
-  try {
-    await fill(file);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, target);
+/** On the stick itself: what a link names elsewhere is not there. */
+async function isOnStick(folder: string, path: string): Promise<boolean> {
+  return isWithin(files, folder, path).catch(() => false);
 }
 
-async function isThere(target: string, { sizeBytes, isImmutable, file }: CourierFile): Promise<boolean> {
-  const found = await stat(target).catch(() => undefined);
-  if (found?.size !== sizeBytes) return false;
-  return isImmutable || (await readFile(target)).equals(await readFile(file));
+async function isThere(folder: string, file: CourierFile): Promise<boolean> {
+  const path = toStickPath(file.path);
+  if (!(await isOnStick(folder, path))) return false;
+  const target = join(folder, path);
+  const found = await files.stat(target).catch(() => undefined);
+  if (found?.size !== file.sizeBytes) return false;
+  return file.isImmutable || (await files.readFile(target)).equals(await files.readFile(file.file));
 }
 
-async function copyFile(source: string, target: FileHandle, tell: (count: number) => void): Promise<void> {
-  const from = await open(source, 'r');
+async function copyFile(source: string, target: DiskFile, tell: (count: number) => void): Promise<void> {
+  const from = await files.open(source, 'r');
   try {
     const buffer = new Uint8Array(copyBytes);
     for (;;) {
       const { bytesRead } = await from.read(buffer, 0, copyBytes, null);
       if (bytesRead === 0) return;
-      await target.write(buffer, 0, bytesRead);
+      await target.writeFile(buffer.subarray(0, bytesRead));
       tell(bytesRead);
     }
   } finally {
@@ -59,21 +52,30 @@ async function copyFile(source: string, target: FileHandle, tell: (count: number
   }
 }
 
+/** Folders or files with such a name in a folder of the stick; links are none of ours. */
+async function listOwn(folder: string, path: string, kind: 'folder' | 'file', name: RegExp) {
+  if (!(await isOnStick(folder, path))) return [];
+  const found = await files.readdir(join(folder, path), { withFileTypes: true }).catch(() => []);
+  return found
+    .filter((entry) => (kind === 'file' ? entry.isFile() : entry.isDirectory()) && name.test(entry.name))
+    .map((entry) => `${path}/${entry.name}`);
+}
+
 /** Boxes for stations that this courier does not name, and of couriers before it. */
-async function removeOldBoxes(root: string, plan: CourierPlan): Promise<void> {
-  const kept = new Set(plan.boxes.map(({ path }) => path));
-  for (const station of await readdir(join(root, 'stations')).catch(() => [])) {
-    const place = courierPaths.down(station);
-    for (const name of await readdir(join(root, place)).catch(() => [])) {
-      if (!kept.has(`${place}/${name}`)) await rm(join(root, place, name), { force: true });
-    }
+async function removeOldBoxes(folder: string, plan: CourierPlan): Promise<void> {
+  const kept = new Set(plan.boxes.map(({ path }) => toStickPath(path)));
+  for (const station of await listOwn(folder, toStickPath('stations'), 'folder', uuidPattern)) {
+    const [down = ''] = await listOwn(folder, station, 'folder', /^down$/);
+    if (down === '') continue;
+    for (const path of await listOwn(folder, down, 'file', /\.box(?:\.part)?$/))
+      if (!kept.has(path)) await files.rm(join(folder, path), { force: true });
   }
 }
 
-async function measureNeed(root: string, plan: CourierPlan): Promise<number> {
+async function measureNeed(folder: string, plan: CourierPlan): Promise<number> {
   let need = reserveBytes + plan.description.bytes.length;
   for (const { bytes } of plan.boxes) need += bytes.length;
-  for (const file of plan.files) if (!(await isThere(join(root, file.path), file))) need += file.sizeBytes;
+  for (const file of plan.files) if (!(await isThere(folder, file))) need += file.sizeBytes;
   return need;
 }
 
@@ -86,7 +88,6 @@ export async function writeCourier(
   folder: string,
   onDidProgress: (progress: WritingProgress) => void = () => undefined,
 ): Promise<Outcome<{ writtenBytes: number }>> {
-  const root = join(folder, courierFolderName);
   const progress = { doneBytes: 0, totalBytes: plan.sizeBytes };
   let writtenBytes = 0;
   const tell = (count: number): void => {
@@ -94,28 +95,31 @@ export async function writeCourier(
     onDidProgress({ ...progress });
   };
   try {
-    await mkdir(root, { recursive: true });
-    const { bavail, bsize } = await statfs(root);
-    if ((await measureNeed(root, plan)) > bavail * bsize) return fail('courier-full');
+    await files.mkdir(folder, { recursive: true });
+    const { bavail, bsize } = await files.statfs(folder);
+    if ((await measureNeed(folder, plan)) > bavail * bsize) return fail('courier-full');
     for (const file of plan.files) {
-      const target = join(root, file.path);
-      if (await isThere(target, file)) {
+      if (await isThere(folder, file)) {
         tell(file.sizeBytes);
         continue;
       }
-      await writeWhole(target, (handle) => copyFile(file.file, handle, tell));
+      await writeWhole(files, folder, toStickPath(file.path), (target) => copyFile(file.file, target, tell));
       writtenBytes += file.sizeBytes;
     }
     for (const { path, bytes } of [...plan.boxes, plan.description]) {
-      await writeWhole(join(root, path), (handle) => handle.writeFile(bytes));
+      await writeWhole(
+        files,
+        folder,
+        toStickPath(path),
+        async (target) => void (await target.writeFile(bytes)),
+      );
       writtenBytes += bytes.length;
       tell(bytes.length);
     }
-    await removeOldBoxes(root, plan);
+    await removeOldBoxes(folder, plan);
     return succeed({ writtenBytes });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === '') throw error;
-    return fail(kinds[code] ?? 'courier-gone', { detail: code });
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return explainDiskError(error);
   }
 }

@@ -69,7 +69,14 @@ export function parseTrainerList(text: string): TrainerList | undefined {
 /** The newest list of the trainer that the county took in. */
 export async function loadTrainerList(keys: string, name: string): Promise<TrainerList | undefined> {
   const bytes = await readIfPresent(listPath(keys, name));
-  return bytes && parseTrainerList(bytes.toString('utf8'));
+  if (!bytes) return undefined;
+  const list = parseTrainerList(bytes.toString('utf8'));
+  if (!list)
+    throw new LibraryError(
+      'keys',
+      `${listPath(keys, name)} is damaged: restore it from a backup of the keys.`,
+    );
+  return list;
 }
 
 export async function saveTrainerList(keys: string, name: string, text: string): Promise<void> {

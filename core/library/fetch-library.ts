@@ -8,7 +8,7 @@ import { firstContentChoice, listNeededFiles } from './content-choice.ts';
 import { fetchFiles, type Pending, queueFiles } from './fetch-files.ts';
 import { fetchManifest, type ListedTarget, listTargets, toTargetPath } from './fetch-manifests.ts';
 import { type FetchContext, type FetchReport, isOfRoad } from './fetch-round.ts';
-import type { KnownManifest } from './ports.ts';
+import type { KnownManifest, LibraryStore } from './ports.ts';
 import { isHeld } from './update-delegated.ts';
 import { updateMetadata } from './update-metadata.ts';
 
@@ -20,17 +20,22 @@ function sortByPriority(targets: readonly ListedTarget[], priority: readonly str
   return [...targets].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
-/** The manifests of all listed targets: those that are here already, and the others from the road. */
-async function collectManifests(
-  context: FetchContext,
-  report: FetchReport,
+async function forgetUnlisted(store: LibraryStore, listed: readonly ListedTarget[]): Promise<void> {
+  const paths = new Set(listed.map(({ path }) => path));
+  const fetched = await store.listFetched();
+  await store.forgetManifests(fetched.map(({ path }) => path).filter((path) => !paths.has(path)));
+}
+
+/** The manifests of all listed targets: those that are here already, and of the others what the road `has`. */
+export async function collectManifests(
+  context: Pick<FetchContext, 'link' | 'store' | 'priority' | 'nowMs' | 'shouldStop'>,
+  report: Pick<FetchReport, 'error' | 'failures' | 'isStopped'>,
   listed: readonly ListedTarget[],
   installed: readonly KnownManifest[],
+  has: (target: ListedTarget) => boolean = () => true,
 ): Promise<KnownManifest[]> {
   const { store } = context;
   const fetched = await store.listFetched();
-  const paths = new Set(listed.map(({ path }) => path));
-  await store.forgetManifests(fetched.map(({ path }) => path).filter((path) => !paths.has(path)));
   const known = new Map([...installed, ...fetched].map((one) => [`${one.path} ${one.sha256}`, one]));
   const firstSeen = new Map([...fetched, ...installed].map(({ path, seenMs }) => [path, seenMs]));
   const found: KnownManifest[] = [];
@@ -40,7 +45,7 @@ async function collectManifests(
       found.push({ ...one, seenMs: firstSeen.get(one.path) ?? one.seenMs });
       continue;
     }
-    if (report.error || report.isStopped) continue;
+    if (report.error || report.isStopped || !has(target)) continue;
     if (context.shouldStop()) {
       report.isStopped = true;
       continue;
@@ -56,7 +61,11 @@ async function collectManifests(
   return found;
 }
 
-function choose(context: FetchContext, manifests: readonly KnownManifest[]): Chosen {
+/** What the station wants of these (LB22, LB23). */
+export function chooseManifests(
+  context: Pick<FetchContext, 'choice' | 'priority' | 'usedMs'>,
+  manifests: readonly KnownManifest[],
+): Chosen {
   const { choice = firstContentChoice, priority, usedMs } = context;
   const candidates = manifests.map((one) => ({
     path: one.path,
@@ -143,9 +152,11 @@ export async function fetchLibrary(context: FetchContext): Promise<FetchReport> 
       await fetchFiles(context, report, queueFiles(damaged, []));
     return { ...report, error: targets.error };
   }
-  const manifests = await collectManifests(context, report, listTargets(targets.value), before);
+  const listed = listTargets(targets.value);
+  await forgetUnlisted(context.store, listed);
+  const manifests = await collectManifests(context, report, listed, before);
   if (report.isStopped || report.error) return report;
-  const chosen = choose(context, manifests);
+  const chosen = chooseManifests(context, manifests);
   report.noRoom = chosen.noRoom;
   for (const { name, error } of targets.value.unread) report.failures.push({ path: name, error });
   // By every signed path, also of kinds that this version does not know; LB18 holds what was not read.

@@ -1,18 +1,25 @@
-// Owns: what a station gets from a neighbour. What must stay true: only what the newest trusted list names is
-// installed, nothing is ever removed, and a neighbour that lies changes nothing (SPEC: LN).
+// Owns: what a station gets from a neighbour. What must stay true: only what the newest trusted list names and
+// the station's own round would choose too is installed, nothing is ever removed, and a neighbour that lies
+// changes nothing (SPEC: LN).
 import type { FileRef } from '../domain/file-ref.ts';
-import { listFiles, type Manifest } from '../domain/manifest.ts';
+import type { Manifest } from '../domain/manifest.ts';
 import type { Sha256 } from '../kernel/hash.ts';
 import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
-import { type ContentChoice, isSubscribed } from './content-choice.ts';
+import type { ContentChoice } from './content-choice.ts';
 import { fetchBlob } from './fetch-blob.ts';
-import type { FetchProgress, TargetFailure } from './fetch-library.ts';
-import { fetchManifest, type ListedTarget, listTargets, toTargetPath } from './fetch-manifests.ts';
+import {
+  chooseManifests,
+  collectManifests,
+  type FetchProgress,
+  type FetchReport,
+  type TargetFailure,
+} from './fetch-library.ts';
+import { listTargets } from './fetch-manifests.ts';
 import type { LanLink } from './lan-link.ts';
-import type { Targets } from './metadata-schemas.ts';
-import type { LibraryStore } from './ports.ts';
+import type { InstalledTarget, LibraryStore } from './ports.ts';
 import { isExpired } from './read-metadata.ts';
 import { loadTrusted } from './trusted-state.ts';
+import { type TrustedTargets, updateDelegated } from './update-delegated.ts';
 import { type MetadataContext, updateMetadata } from './update-metadata.ts';
 
 export interface LanVisitContext extends MetadataContext {
@@ -20,8 +27,10 @@ export interface LanVisitContext extends MetadataContext {
   store: LibraryStore;
   /** Ids of units that plans need soonest, first the most urgent. */
   priority: readonly string[];
-  /** What the station subscribes to; the rest of the neighbour's library would go again at the next round. */
+  /** What the station subscribes to and has room for; the rest would go again at the next round. */
   choice?: ContentChoice;
+  /** When each target was studied last, by path. */
+  usedMs?: ReadonlyMap<string, number>;
   shouldStop(): boolean;
 }
 
@@ -29,6 +38,8 @@ export interface LanOffer {
   path: string;
   sha256: Sha256;
   manifest: Manifest;
+  /** What the station needs of it. */
+  files: readonly FileRef[];
   /** Bytes of its files that are not here. */
   missingBytes: number;
 }
@@ -40,6 +51,8 @@ export interface LanSurvey {
   missingBytes: number;
   /** The neighbour's list was older than ours and was refused; ours counted. */
   isOlder: boolean;
+  /** It said what it holds; a folder that says nothing may lack some. */
+  isPromised: boolean;
 }
 
 export interface LanReport {
@@ -50,31 +63,28 @@ export interface LanReport {
   isStopped: boolean;
 }
 
-/** The list that is trusted already, for as long as it may install something (LB7). */
-async function readOwnTargets(context: MetadataContext): Promise<Outcome<Targets>> {
+/** The lists that are trusted already, for as long as they may install something (LB7); trainers' too (LB17). */
+async function readOwnTargets(context: MetadataContext): Promise<Outcome<TrustedTargets>> {
   const trusted = await loadTrusted(context.verifier, context.metadata, context.shippedRoot);
   if (!trusted.ok) return trusted;
   const { root, timestamp, snapshot, targets } = trusted.value;
   if (!timestamp || !snapshot || !targets) return fail('metadata-missing', { detail: 'no list of our own' });
   const isOld = [root, timestamp, snapshot, targets].some(({ signed }) => isExpired(signed, context.nowMs));
-  return isOld ? fail('metadata-expired', { detail: 'our own list' }) : succeed(targets.signed);
+  if (isOld) return fail('metadata-expired', { detail: 'our own list' });
+  const link: MetadataContext['link'] = { getLibraryFile: async () => succeed(undefined) };
+  const delegated = await updateDelegated({ ...context, link }, trusted.value);
+  return delegated.ok ? succeed(delegated.value.targets) : delegated;
 }
 
 async function agreeOnTargets(
   context: MetadataContext,
-): Promise<Outcome<{ targets: Targets; isOlder: boolean }>> {
+): Promise<Outcome<{ targets: TrustedTargets; isOlder: boolean }>> {
   const theirs = await updateMetadata(context);
   if (theirs.ok) return succeed({ targets: theirs.value, isOlder: false });
   // [LN6] Files are named by hash: an older neighbour may still hold what our newer list names.
   if (theirs.error.kind !== 'metadata-downgrade') return theirs;
   const own = await readOwnTargets(context);
   return own.ok ? succeed({ targets: own.value, isOlder: true }) : own;
-}
-
-function sortByPriority(targets: readonly ListedTarget[], priority: readonly string[]): ListedTarget[] {
-  const ranks = new Map(priority.map((id, index) => [toTargetPath('unit', id), index]));
-  const rank = ({ path }: ListedTarget): number => ranks.get(path) ?? priority.length;
-  return [...targets].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
 }
 
 async function measureMissing(
@@ -93,35 +103,39 @@ async function measureMissing(
   return { own, fresh };
 }
 
-function isWanted({ choice, priority }: LanVisitContext, path: string, manifest: Manifest): boolean {
-  const isPlanned = manifest.kind === 'unit' && priority.includes(manifest.id);
-  return isPlanned || choice === undefined || isSubscribed(choice, path, manifest);
-}
-
-/** Looks, and brings the signed lists only: small, and checked. Nothing is installed. */
+/** Looks, and brings the signed lists and manifests only: small, and checked. Nothing is installed. */
 export async function surveyNeighbour(context: LanVisitContext): Promise<Outcome<LanSurvey>> {
+  const { link, store } = context;
   const agreed = await agreeOnTargets(context);
   if (!agreed.ok) return agreed;
-  const holdings = await context.link.readHoldings();
+  const holdings = await link.readHoldings();
   if (!holdings.ok) return holdings;
   const held = holdings.value && new Map(holdings.value.targets.map(({ path, sha256 }) => [path, sha256]));
-  const here = new Map((await context.store.listInstalled()).map(({ path, sha256 }) => [path, sha256]));
-  const wanted = listTargets(agreed.value.targets).filter(
-    ({ path, sha256 }) => here.get(path) !== sha256 && (held === undefined || held.get(path) === sha256),
-  );
-  const survey: LanSurvey = { offers: [], missingBytes: 0, isOlder: agreed.value.isOlder };
+  const isThere = ({ path, sha256 }: InstalledTarget): boolean => !held || held.get(path) === sha256;
+  const installed = await store.listInstalled();
+  const report: Pick<FetchReport, 'error' | 'failures' | 'isStopped'> = { failures: [], isStopped: false };
+  const listed = listTargets(agreed.value.targets);
+  const known = await collectManifests(context, report, listed, installed, isThere);
+  // Who lacks one is asked for nothing of it; who gives another one lies.
+  const lie = report.failures.find(({ error: { kind } }) => kind !== 'metadata-missing');
+  const error = report.error ?? lie?.error;
+  if (error) return { ok: false, error };
+  // An older version whose successor is not known yet takes its room too.
+  const paths = new Set(known.map(({ path }) => path));
+  const { wanted } = chooseManifests(context, [
+    ...known,
+    ...installed.filter(({ path }) => !paths.has(path)),
+  ]);
+  const here = new Map(installed.map(({ path, sha256 }) => [path, sha256]));
+  const { isOlder } = agreed.value;
+  const survey: LanSurvey = { offers: [], missingBytes: 0, isOlder, isPromised: held !== undefined };
   const counted = new Set<Sha256>();
-  for (const target of sortByPriority(wanted, context.priority)) {
-    if (context.shouldStop()) break;
-    const manifest = await fetchManifest(context.link, target);
-    // A folder without a word on what it holds may lack some; a neighbour that promised it may not.
-    if (!manifest.ok && manifest.error.kind === 'metadata-missing') continue;
-    if (!manifest.ok) return manifest;
-    if (!isWanted(context, target.path, manifest.value)) continue;
-    const { own, fresh } = await measureMissing(context.store, listFiles(manifest.value), counted);
+  for (const target of wanted) {
+    const { path, sha256, manifest, files } = target;
+    if (here.get(path) === sha256 || !isThere(target)) continue;
+    const { own, fresh } = await measureMissing(store, files, counted);
     survey.missingBytes += fresh;
-    const { path, sha256 } = target;
-    survey.offers.push({ path, sha256, manifest: manifest.value, missingBytes: own });
+    survey.offers.push({ path, sha256, manifest, files, missingBytes: own });
   }
   return succeed(survey);
 }
@@ -142,7 +156,7 @@ export async function fetchFromNeighbour(
   const report: LanReport = { failures: [], installed: [], isStopped: false };
   const survey = await surveyNeighbour(context);
   if (!survey.ok) return { ...report, error: survey.error };
-  const { offers, missingBytes } = survey.value;
+  const { offers, missingBytes, isPromised } = survey.value;
   const progress: FetchProgress = {
     filesDone: 0,
     filesTotal: offers.length,
@@ -150,16 +164,18 @@ export async function fetchFromNeighbour(
     bytesTotal: missingBytes,
     current: undefined,
   };
-  for (const { path, sha256, manifest } of offers) {
+  for (const { path, sha256, manifest, files } of offers) {
     progress.current = path;
-    const error = await fetchFiles(context, listFiles(manifest), (count) => {
+    const error = await fetchFiles(context, files, (count) => {
       progress.bytesDone += count;
       onDidProgress({ ...progress });
     });
     if (error === 'stopped') return { ...report, isStopped: true };
     if (error && !isOfFile(error)) return { ...report, error };
+    if (error?.kind === 'blob-missing' && !isPromised) continue;
     if (error) report.failures.push({ path, error });
-    else {
+    // [LB24] A quiz that somebody has begun keeps its version; all of the new one is here for the next round.
+    else if ((await context.store.listUses()).get(path) !== 'quiz') {
       await context.store.installManifest({ path, sha256 }, manifest);
       report.installed.push(path);
     }

@@ -12,6 +12,7 @@ import { takeLibrary } from '../store/lan-lock.ts';
 import { type LanNews, type LanOrder, lanOrderSchema } from '../store/lan-messages.ts';
 import { keepRoots } from '../store/lan-roots.ts';
 import { listPlannedIds, readChoice } from '../store/library-choice.ts';
+import { listUsedMs } from '../store/library-uses.ts';
 import { openMediaFolder } from '../store/media-folder.ts';
 import { StationMediaStore } from '../store/media-store.ts';
 import { sendHttp } from '../store/send-http.ts';
@@ -79,6 +80,7 @@ async function createContext(db: StationDatabase, visit: Visit): Promise<LanVisi
     nowMs: visit.nowMs,
     priority: await listPlannedIds(db),
     choice: await readChoice(db),
+    usedMs: await listUsedMs(db),
     shouldStop: () => stop.isStopped,
   };
 }

@@ -271,6 +271,37 @@ describe('taking in what a trainer signed', () => {
     expect(fetched.installed.sort()).toEqual([own, 'units/sheep.json']);
   });
 
+  it('judges pieces of a file that is here already, and stops at a damaged list of former days', async () => {
+    const { world, trainer } = await setUp();
+    const take = (from: string) => takeInTrainer({ from, out: world.out, keysFolder: world.keys, nowMs });
+    // The blob itself lies in the library; only what the trainer says of its pieces is wrong.
+    const good = await trainer.sign(['law-one'], 'second');
+    for (const file of await readdir(join(good, 'blobs')))
+      await cp(join(good, 'blobs', file), join(world.out, 'blobs', file));
+    const [listed = ''] = (await readdir(join(good, 'metadata'))).sort().slice(-1);
+    const list = JSON.parse(await readFile(join(good, 'metadata', listed), 'utf8')) as {
+      signed: { targets: Record<string, { hashes: { sha256: string }; length: number }> };
+    };
+    const target = list.signed.targets[path];
+    const from = join(good, 'targets/units', `${target?.hashes.sha256}.law-one.json`);
+    const text = (await readFile(from, 'utf8')).replace(
+      '"mediaType":"image/svg+xml"',
+      `$&,"pieces":["${'0'.repeat(64)}"]`,
+    );
+    expect(text).toContain('pieces');
+    if (!target) throw new Error('not listed');
+    target.hashes.sha256 = hashOf(text);
+    target.length = Buffer.byteLength(text);
+    await writeFile(join(good, 'targets/units', `${hashOf(text)}.law-one.json`), text);
+    const signed = new Metadata(Targets.fromJSON(list.signed as never));
+    signMetadata(signed, await loadKeys(trainer.keys, 'trainer'));
+    await writeFile(join(good, 'metadata', listed), JSON.stringify(signed.toJSON()));
+    await expect(take(good)).rejects.toThrow('missing or damaged');
+
+    await writeFile(join(world.keys, 'delegated', `${name}.json`), '{');
+    await expect(take(await trainer.sign(['law-one'], 'next'))).rejects.toThrow('restore it from a backup');
+  });
+
   it('refuses what a station would refuse, and copies nothing of it', async () => {
     const { world, trainer } = await setUp();
     const take = (from: string) => takeInTrainer({ from, out: world.out, keysFolder: world.keys, nowMs });

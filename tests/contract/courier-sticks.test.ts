@@ -12,7 +12,8 @@ import { writeCourier } from '#center/services/courier-writing.ts';
 import { makeCourier } from '#center/services/couriers.ts';
 import { openKeys } from '#center/services/keys.ts';
 import { copyLibrary } from '#content/tools/copy-library.ts';
-import { createDiskFolder, type DiskFiles } from '#core/courier/disk-folder.ts';
+import { createDiskFolder } from '#core/courier/disk-folder.ts';
+import type { DiskFiles } from '#core/courier/disk-writing.ts';
 import { createMemoryFolder, joinFolders, openTarFolder } from '#core/courier/tar-folder.ts';
 import { must } from '#core/kernel/assert.ts';
 import { signPayload } from '#core/kernel/signing.ts';
@@ -172,7 +173,7 @@ describe('a stick that is wrong', () => {
     const refusing: DiskFiles = {
       ...files,
       open: async (path, flags) => {
-        if (flags === 'w') throw Object.assign(new Error(code), { code });
+        if (flags === 'wx') throw Object.assign(new Error(code), { code });
         return files.open(path, flags);
       },
     };
@@ -240,6 +241,88 @@ describe('a stick that is pulled out', () => {
     const down = (await listStick(target)).filter((path) => path.includes('/down/'));
     expect(down).toHaveLength(1);
     expect(await makeStick(context, target, { ...noLibrary, stationIds: [village.station.id] })).toBeTruthy();
+  });
+});
+
+describe('a stick with links on it', () => {
+  it('[CO11] is read, written and cleared inside its own folder alone', async () => {
+    const village = await createVillage();
+    const request = { ...everything, stationIds: [village.station.id] };
+    const linked = join(folder, 'linked');
+    const foreign = join(folder, 'foreign');
+    await mkdir(join(linked, 'yuanjiao/stations'), { recursive: true });
+    await mkdir(join(foreign, 'down'), { recursive: true });
+    const keep = ['letter.txt', 'down/photo.jpg', `down/${'a'.repeat(64)}.box`, 'up.json'];
+    for (const name of keep) await writeFile(join(foreign, name), name);
+    const stations = join(linked, 'yuanjiao/stations');
+    const other = crypto.randomUUID();
+    await files.symlink(foreign, join(stations, other));
+    await files.symlink(foreign, join(stations, 'holiday'));
+    await mkdir(join(stations, crypto.randomUUID()));
+    const down = join(linked, 'yuanjiao', courierPaths.down(village.station.id));
+    await mkdir(down, { recursive: true });
+    await writeFile(join(down, 'photo.jpg'), 'mine');
+    await writeFile(join(down, `${'b'.repeat(64)}.box.part`), 'cut');
+    await files.symlink(join(foreign, 'letter.txt'), join(linked, 'yuanjiao/courier.json.part'));
+    await makeStick(context, linked, request);
+    // What is somebody else's stays, also on the stick; what a former writing left goes.
+    expect((await readdir(down)).filter((name) => !/^[0-9a-f]{64}\.box$/.test(name))).toEqual(['photo.jpg']);
+
+    const stick = openStick(linked);
+    const through = `yuanjiao/stations/${other}`;
+    expect(await stick.measureFile(`${through}/letter.txt`)).toEqual(succeed(undefined));
+    expect(await stick.readFile(`${through}/letter.txt`, 0, 10)).toEqual(succeed(undefined));
+    expect(await stick.listFolder(through)).toEqual(succeed([]));
+    await stick.removeFile(`${through}/letter.txt`);
+    for (const name of ['letter.txt', 'up/up.json'])
+      expect((await stick.writeFile(`${through}/${name}`, new Uint8Array(3))).ok).toBe(false);
+    await files.symlink(join(foreign, 'up.json'), join(stations, 'up.json'));
+    expect(await stick.readFile('yuanjiao/stations/up.json', 0, 10)).toEqual(succeed(undefined));
+    expect((await stick.writeFile('yuanjiao/stations/up.json', new Uint8Array(3))).ok).toBe(true);
+
+    await rm(join(linked, 'yuanjiao/library'), { recursive: true });
+    await files.symlink(foreign, join(linked, 'yuanjiao/library'));
+    const plan = await makeCourier(context, 'test', request);
+    if (!plan.ok) throw new Error(plan.error.kind);
+    expect(await writeCourier(plan.value, linked)).toMatchObject({ error: { kind: 'courier-read-only' } });
+    for (const name of keep) expect(await readFile(join(foreign, name), 'utf8')).toBe(name);
+    expect((await readdir(foreign)).sort()).toEqual(['down', 'letter.txt', 'up.json']);
+  });
+
+  it('[CO8] a write is told as done when the name is on the disk too', async () => {
+    const place = await mkdtemp(join(folder, 'synced-'));
+    const said: string[] = [];
+    const watched: DiskFiles = {
+      ...files,
+      rename: async (from, to) => {
+        await files.rename(from, to);
+        said.push(`rename ${to.slice(place.length)}`);
+      },
+      open: async (path, flags) => {
+        const file = await files.open(path, flags);
+        const sync = file.sync.bind(file);
+        file.sync = async () => {
+          said.push(`sync ${path.slice(place.length)}`);
+          return sync();
+        };
+        return file;
+      },
+    };
+    await createDiskFolder(watched, place).writeFile('stations/up.json', new Uint8Array(3));
+    expect(said).toEqual([
+      'sync /',
+      'sync /stations/up.json.part',
+      'rename /stations/up.json',
+      'sync /stations',
+    ]);
+    const unable: DiskFiles = {
+      ...files,
+      open: async (path, flags) => {
+        if (!path.endsWith('.part')) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' });
+        return files.open(path, flags);
+      },
+    };
+    expect((await createDiskFolder(unable, place).writeFile('b/c.json', new Uint8Array(3))).ok).toBe(true);
   });
 });
 

@@ -16,6 +16,7 @@ import { computeQuizResult, isAnswerRight } from '#core/domain/quiz.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { type ErrorKind, fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
+import type { OpenedPackage } from '#renderer/packages/package-hash.ts';
 import type { RefusedEdit, StationPerson } from '#renderer/store/roster-edits.ts';
 import { firstSpaceState, type SpaceState } from '#renderer/store/space.ts';
 import type {
@@ -251,7 +252,7 @@ export class FakeStation implements Station {
     if (!file) return fail('blob-missing');
     return succeed(URL.createObjectURL(new Blob([file.bytes], { type: file.type })));
   }
-  async openPackage() {
+  async openPackage(): Promise<Outcome<OpenedPackage>> {
     return fail('package-no-place');
   }
 

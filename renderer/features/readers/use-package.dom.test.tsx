@@ -29,7 +29,7 @@ const material = {
 const keeper = { state: {}, change: () => undefined } as unknown as StudyKeeper;
 
 class PackageStation extends FakeStation {
-  override openPackage: FakeStation['openPackage'] = async () =>
+  override openPackage = async () =>
     succeed({
       hash: toPackageHash(material),
       url: `${origin}/start.html`,
