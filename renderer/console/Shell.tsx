@@ -5,9 +5,8 @@ import { NavLink } from 'react-router';
 import { useConsole, useLiveState } from './context.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
 import { Mark } from './parts/Mark.tsx';
+import { listMenu } from './screens.tsx';
 import { useWords } from './words.ts';
-
-const places = ['stations', 'learners', 'groups', 'plans', 'couriers', 'conflicts'] as const;
 
 export function LiveNote() {
   const t = useWords();
@@ -40,10 +39,15 @@ export function Shell({ onSignOut, children }: { onSignOut: () => void; children
           <Button onClick={onSignOut}>{t('console.signIn.out')}</Button>
         </div>
         <nav aria-label={t('console.nav.label')}>
-          {places.map((place) => (
-            <NavLink key={place} to={`/${place}`}>
-              {t(`console.nav.${place}`)}
-            </NavLink>
+          {listMenu(operator.role).map(({ part, paths }) => (
+            <fieldset key={part} className="menu-part">
+              <legend>{t(`console.part.${part}`)}</legend>
+              {paths.map((path) => (
+                <NavLink key={path} to={`/${path}`}>
+                  {t(`console.nav.${path}`)}
+                </NavLink>
+              ))}
+            </fieldset>
           ))}
         </nav>
       </header>

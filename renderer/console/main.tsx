@@ -7,22 +7,14 @@ import { I18nextProvider } from 'react-i18next';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { must } from '#core/kernel/assert.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
-import { ConflictsScreen } from '../features/console-conflicts/ConflictsScreen.tsx';
-import { CouriersScreen } from '../features/console-couriers/CouriersScreen.tsx';
 import { SetUpScreen } from '../features/console-entry/SetUpScreen.tsx';
 import { SignInScreen } from '../features/console-entry/SignInScreen.tsx';
-import { GroupsScreen } from '../features/console-groups/GroupsScreen.tsx';
-import { StationScreen } from '../features/console-health/StationScreen.tsx';
-import { LearnerScreen } from '../features/console-learner/LearnerScreen.tsx';
-import { LearnersScreen } from '../features/console-learners/LearnersScreen.tsx';
-import { PlansScreen } from '../features/console-plans/PlansScreen.tsx';
-import { ProofScreen } from '../features/console-proof/ProofScreen.tsx';
-import { StationsScreen } from '../features/console-stations/StationsScreen.tsx';
 import { CenterClock } from './api/center-clock.ts';
 import { HttpConsoleClient } from './api/client.ts';
 import { LiveEvents } from './api/live.ts';
 import { ConsoleApp } from './ConsoleApp.tsx';
 import { NotFound } from './parts/NotFound.tsx';
+import { createScreenRoutes } from './screens.tsx';
 import { createConsoleWords, readLanguage } from './words.ts';
 
 // zod otherwise probes `new Function`, which the content security policy rightly reports.
@@ -49,15 +41,7 @@ createRoot(must(document.getElementById('root'), 'root element')).render(
       <ConsoleApp services={{ client, live, nowMs: clock.nowMs }} SetUp={SetUpScreen} SignIn={SignInScreen}>
         <Routes>
           <Route index element={<Navigate to="/stations" replace />} />
-          <Route path="stations" element={<StationsScreen />} />
-          <Route path="stations/:stationId" element={<StationScreen />} />
-          <Route path="learners" element={<LearnersScreen />} />
-          <Route path="learners/:learnerId" element={<LearnerScreen />} />
-          <Route path="learners/:learnerId/proof" element={<ProofScreen />} />
-          <Route path="conflicts" element={<ConflictsScreen />} />
-          <Route path="groups" element={<GroupsScreen />} />
-          <Route path="plans" element={<PlansScreen />} />
-          <Route path="couriers" element={<CouriersScreen />} />
+          {createScreenRoutes()}
           <Route path="*" element={<NotFound />} />
         </Routes>
       </ConsoleApp>

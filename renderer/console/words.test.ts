@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { symbols } from '#core/domain/documents.ts';
 import { topics } from '#core/domain/manifest.ts';
 import { verbs } from '#core/domain/xapi.ts';
-import { stationStatusSchema } from '#core/protocol/console-api.ts';
+import { roleSchema, stationStatusSchema } from '#core/protocol/console-api.ts';
 import en from '../i18n/console/en.json';
 import ug from '../i18n/console/ug.json';
 import reviewed from '../i18n/console/ug.reviewed.json';
 import zh from '../i18n/console/zh.json';
+import { menu } from './screens.tsx';
 import { createConsoleWords, keepLanguage, readLanguage } from './words.ts';
 
 const renderer = fileURLToPath(new URL('..', import.meta.url));
@@ -33,25 +34,14 @@ function readSources(): string {
     .join('\n');
 }
 
-/** Words named in the sources, and those that templates such as `console.verb.${name}` reach. */
-function listUsedKeys(source: string): Set<string> {
-  const literal = [...source.matchAll(/['"`]((?:console|error)\.[A-Za-z0-9.-]+)['"`]/g)].map(
-    (match) => match[1] ?? '',
-  );
-  return new Set([
-    ...literal,
-    ...symbols.map((name) => `console.symbol.${name}`),
-    ...topics.map((name) => `console.topic.${name}`),
-    ...Object.keys(verbs).map((name) => `console.verb.${name}`),
-    ...stationStatusSchema.options.map((name) => `console.stations.status.${name}`),
-    ...['never', 'quiet', 'recent'].map((name) => `console.stations.contact.${name}`),
-    ...['live', 'connecting', 'broken'].map((name) => `console.live.${name}`),
-    ...['operator', 'trainer'].map((name) => `console.role.${name}`),
-    ...['open', 'settled', 'restored'].map((name) => `console.conflicts.state.${name}`),
-    ...['stations', 'learners', 'groups', 'plans', 'couriers', 'conflicts'].map(
-      (name) => `console.nav.${name}`,
-    ),
-  ]);
+/** Words named in the sources; of composed ones such as `console.verb.${name}` every word with that beginning. */
+function listUsedKeys(source: string): { named: Set<string>; isComposed: (key: string) => boolean } {
+  const find = (pattern: RegExp) => [...source.matchAll(pattern)].map((match) => match[1] ?? '');
+  const beginnings = find(/`((?:console|error)\.[A-Za-z0-9.-]*\.)\$\{/g);
+  return {
+    named: new Set(find(/['"`]((?:console|error)\.[A-Za-z0-9.-]+[A-Za-z0-9])['"`]/g)),
+    isComposed: (key) => beginnings.some((beginning) => key.startsWith(beginning)),
+  };
 }
 
 describe('words of the console', () => {
@@ -69,10 +59,24 @@ describe('words of the console', () => {
   });
 
   it('every key used in the sources exists, and every key is used', () => {
-    const used = listUsedKeys(readSources());
+    const { named, isComposed } = listUsedKeys(readSources());
     const known = new Set(keys);
-    expect([...used].filter((key) => !known.has(key))).toEqual([]);
-    expect(keys.filter((key) => !used.has(key) && !key.startsWith('error.'))).toEqual([]);
+    expect([...named].filter((key) => !known.has(key))).toEqual([]);
+    const isUsed = (key: string) => named.has(key) || isComposed(key) || key.startsWith('error.');
+    expect(keys.filter((key) => !isUsed(key))).toEqual([]);
+  });
+
+  it('every name that a composed word ends with is worded', () => {
+    const composed = [
+      ...symbols.map((name) => `console.symbol.${name}`),
+      ...topics.map((name) => `console.topic.${name}`),
+      ...Object.keys(verbs).map((name) => `console.verb.${name}`),
+      ...stationStatusSchema.options.map((name) => `console.stations.status.${name}`),
+      ...roleSchema.options.map((name) => `console.role.${name}`),
+      ...Object.keys(menu).map((name) => `console.part.${name}`),
+      ...Object.values(menu).flatMap((places) => places.map(({ path }) => `console.nav.${path}`)),
+    ];
+    expect(composed.filter((key) => !keys.includes(key))).toEqual([]);
   });
 
   it('Uyghur is written in Uyghur letters, with no Arabic look-alikes', () => {

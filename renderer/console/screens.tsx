@@ -1,0 +1,80 @@
+// Owns: which screen is at which address, in which part of the menu, and for whom. Each screen's code comes
+// when it is opened.
+import type { ComponentType, ReactNode } from 'react';
+import { Route } from 'react-router';
+import type { Role } from '#core/protocol/console-api.ts';
+import { onDemand } from '../ui/on-demand.tsx';
+
+type Load = () => Promise<ComponentType>;
+interface Place {
+  path: string;
+  load: Load;
+  /** Undefined: for everybody who works here. */
+  role?: Role;
+}
+
+/** The menu, in its order; the first word of an address is its name there. */
+export const menu = {
+  study: [
+    {
+      path: 'plans',
+      load: async () => (await import('../features/console-plans/PlansScreen.tsx')).PlansScreen,
+    },
+  ],
+  people: [
+    {
+      path: 'learners',
+      load: async () => (await import('../features/console-learners/LearnersScreen.tsx')).LearnersScreen,
+    },
+    {
+      path: 'groups',
+      load: async () => (await import('../features/console-groups/GroupsScreen.tsx')).GroupsScreen,
+    },
+    {
+      path: 'conflicts',
+      load: async () => (await import('../features/console-conflicts/ConflictsScreen.tsx')).ConflictsScreen,
+    },
+  ],
+  roads: [
+    {
+      path: 'stations',
+      load: async () => (await import('../features/console-stations/StationsScreen.tsx')).StationsScreen,
+    },
+    {
+      path: 'couriers',
+      load: async () => (await import('../features/console-couriers/CouriersScreen.tsx')).CouriersScreen,
+    },
+  ],
+} as const satisfies Record<string, readonly Place[]>;
+export type MenuPart = keyof typeof menu;
+export type MenuPath = (typeof menu)[MenuPart][number]['path'];
+
+/** Reached from other screens. */
+const inner: readonly Place[] = [
+  {
+    path: 'stations/:stationId',
+    load: async () => (await import('../features/console-health/StationScreen.tsx')).StationScreen,
+  },
+  {
+    path: 'learners/:learnerId',
+    load: async () => (await import('../features/console-learner/LearnerScreen.tsx')).LearnerScreen,
+  },
+  {
+    path: 'learners/:learnerId/proof',
+    load: async () => (await import('../features/console-proof/ProofScreen.tsx')).ProofScreen,
+  },
+];
+
+/** What of the menu a person with this role sees; parts with nothing in them are left out. */
+export function listMenu(role: Role): { part: MenuPart; paths: MenuPath[] }[] {
+  const isFor = (place: Place) => place.role === undefined || place.role === role;
+  return (Object.keys(menu) as MenuPart[])
+    .map((part) => ({ part, paths: menu[part].filter(isFor).map(({ path }) => path) }))
+    .filter(({ paths }) => paths.length > 0);
+}
+
+export function createScreenRoutes(): ReactNode[] {
+  return [...Object.values(menu).flat(), ...inner].map(({ path, load }) => (
+    <Route key={path} path={path} element={onDemand(async () => ({ default: await load() }))} />
+  ));
+}
