@@ -29,6 +29,9 @@ function configure(rootDir: string, page: Page, outDir: string): InlineConfig {
     // console's addresses have depth, so its files need a fixed place.
     base: page === 'kiosk' ? './' : '/console/',
     plugins: [react()],
+    resolve: {
+      alias: [{ find: /^fflate$/, replacement: join(rootDir, 'renderer/console/zip-on-page.ts') }],
+    },
     logLevel: 'error',
     define: { __APP_VERSION__: JSON.stringify('0.1.0') },
     build: {

@@ -1,11 +1,13 @@
-// Owns: the console's table: dense, sorted and paged through the URL, exported as CSV with the same
-// columns, and empty in words: nothing there at all is told apart from nothing that matches.
+// Owns: the console's table: dense, sorted and paged through the URL, exported with the same columns, and
+// empty in words: nothing there at all is told apart from nothing that matches.
 import { Button, Empty, Table } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { type CsvCell, saveCsv } from '../csv.ts';
+import type { CsvCell, Sheet } from '../csv.ts';
 import { formatNumber } from '../numerals.ts';
 import { useWords } from '../words.ts';
+import { ExportButtons } from './ExportButtons.tsx';
+import { FilterNotes } from './filter-notes.ts';
 
 export interface DataColumn<Row> {
   key: string;
@@ -31,9 +33,21 @@ export interface DataTableProps<Row> {
   onClearFilters: () => void;
   fileName: string;
   filters: ReactNode;
+  /** Where the center filters, sorts and pages: `rows` is the page that the address names. */
+  paged?: {
+    /** Rows that the filters let through, on all pages. */
+    count: number;
+    /** All of them, for export; undefined when they could not be read. */
+    loadAll: () => Promise<readonly Row[] | undefined>;
+  };
 }
 
-const pageSize = 50;
+export const pageSize = 50;
+
+/** The page that the address names, from 1. */
+export function readPage(params: URLSearchParams): number {
+  return Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1);
+}
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const t = useWords();
@@ -41,10 +55,23 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const sort = params.get('sort') ?? '';
   const sortKey = sort.replace(/^-/, '');
   const isReverse = sort.startsWith('-');
-  const page = Math.max(1, Number.parseInt(params.get('page') ?? '1', 10) || 1);
+  const page = readPage(params);
+  const [notes] = useState(() => new Map<string, string>());
   const compare = props.columns.find((column) => column.key === sortKey)?.compare;
   const sorted = compare ? [...props.rows].sort((a, b) => compare(a, b) * (isReverse ? -1 : 1)) : props.rows;
-  const exported = props.columns.filter((column) => column.csv !== undefined);
+  const count = props.paged?.count ?? props.rows.length;
+
+  async function loadSheet(): Promise<Sheet | undefined> {
+    const rows = props.paged ? await props.paged.loadAll() : sorted;
+    const exported = props.columns.filter((column) => column.csv !== undefined);
+    return (
+      rows && {
+        title: props.label,
+        header: exported.map(({ title }) => title),
+        rows: rows.map((row) => exported.map((column) => column.csv?.(row) ?? null)),
+      }
+    );
+  }
 
   function setParam(changes: Record<string, string | undefined>): void {
     setParams(
@@ -72,21 +99,16 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <>
       <div className="toolbar">
-        {props.filters}
+        <FilterNotes value={notes}>{props.filters}</FilterNotes>
         <span className="toolbar-count" aria-live="polite">
-          {t('console.rows', { shown: formatNumber(props.rows.length), all: formatNumber(props.allCount) })}
+          {t('console.rows', { shown: formatNumber(count), all: formatNumber(props.allCount) })}
         </span>
-        <Button
-          disabled={props.rows.length === 0}
-          onClick={() =>
-            saveCsv(document, props.fileName, [
-              exported.map((column) => column.title),
-              ...sorted.map((row) => exported.map((column) => column.csv?.(row) ?? null)),
-            ])
-          }
-        >
-          {t('console.export')}
-        </Button>
+        <ExportButtons
+          fileName={props.fileName}
+          isDisabled={count === 0}
+          loadSheet={loadSheet}
+          listNotes={() => [...notes.values()]}
+        />
       </div>
       <Table<Row>
         aria-label={props.label}
@@ -98,8 +120,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         scroll={{ x: 'max-content' }}
         showSorterTooltip={false}
         pagination={{
-          current: Math.min(page, Math.max(1, Math.ceil(sorted.length / pageSize))),
+          current: Math.min(page, Math.max(1, Math.ceil(count / pageSize))),
           pageSize,
+          total: count,
           hideOnSinglePage: true,
           showSizeChanger: false,
         }}

@@ -3,6 +3,7 @@ import { Input, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useWords } from '../words.ts';
+import { useFilterNote } from './filter-notes.ts';
 
 export interface UrlFilters {
   get: (name: string) => string;
@@ -35,6 +36,7 @@ export function SearchFilter({ filters, name = 'q' }: { filters: UrlFilters; nam
   const fromUrl = filters.get(name);
   const [text, setText] = useState(fromUrl);
   const pushed = useRef(fromUrl);
+  useFilterNote(name, fromUrl === '' ? undefined : `${t('console.search')}: ${fromUrl}`);
   useEffect(() => {
     if (fromUrl === pushed.current) return;
     pushed.current = fromUrl;
@@ -69,6 +71,8 @@ export interface ChoiceFilterProps {
 
 export function ChoiceFilter({ filters, name, label, choices, emptyLabel }: ChoiceFilterProps) {
   const t = useWords();
+  const chosen = choices.find(({ value }) => value === filters.get(name))?.label ?? emptyLabel;
+  useFilterNote(name, chosen === undefined ? undefined : `${label}: ${chosen}`);
   return (
     <span className="filter-choice">
       <span aria-hidden="true">{label}</span>

@@ -2,9 +2,10 @@
 import { Button, Empty, Table } from 'antd';
 import type { RecordRow, UnitRow } from '#core/protocol/console-api.ts';
 import { useConsole } from '../../console/context.tsx';
-import { type CsvCell, saveCsv } from '../../console/csv.ts';
+import type { CsvCell, Sheet } from '../../console/csv.ts';
 import { formatMoment, formatNumber } from '../../console/numerals.ts';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
+import { ExportButtons } from '../../console/parts/ExportButtons.tsx';
 import { Mark } from '../../console/parts/Mark.tsx';
 import { LiveNote } from '../../console/Shell.tsx';
 import { useAction } from '../../console/use-answer.ts';
@@ -27,10 +28,10 @@ export function RecordsTable({ learnerId, records, units }: RecordsTableProps) {
   const { list } = records;
   const freshCount = list?.freshIds.size ?? 0;
 
-  async function exportAll(): Promise<void> {
+  async function loadAll(): Promise<Sheet | undefined> {
     const all = await action.run(() => listAllRecords((before) => client.listRecords(learnerId, before)));
-    if (!all) return;
-    const header: CsvCell[] = [
+    if (!all) return undefined;
+    const header = [
       t('console.learner.stored'),
       t('console.learner.clock'),
       t('console.learner.station'),
@@ -44,7 +45,7 @@ export function RecordsTable({ learnerId, records, units }: RecordsTableProps) {
       'activity',
       'result',
     ];
-    const lines = all.value.map((row): CsvCell[] => [
+    const rows = all.value.map((row): CsvCell[] => [
       formatMoment(row.storedAtMs),
       row.timestamp,
       row.stationName,
@@ -58,7 +59,7 @@ export function RecordsTable({ learnerId, records, units }: RecordsTableProps) {
       row.activity,
       row.result === null ? null : JSON.stringify(row.result),
     ]);
-    saveCsv(document, `records-${learnerId}`, [header, ...lines]);
+    return { title: t('console.learner.records'), header, rows };
   }
 
   return (
@@ -72,9 +73,11 @@ export function RecordsTable({ learnerId, records, units }: RecordsTableProps) {
           )}
         </span>
         <span className="spread" />
-        <Button loading={action.isBusy} disabled={!list?.records.length} onClick={() => void exportAll()}>
-          {t(action.isBusy ? 'console.exporting' : 'console.export')}
-        </Button>
+        <ExportButtons
+          fileName={`records-${learnerId}`}
+          isDisabled={!list?.records.length}
+          loadSheet={loadAll}
+        />
       </div>
       <ErrorNote error={records.error} onRetry={records.readNewest} />
       <Table<RecordRow>
