@@ -2,21 +2,12 @@
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
-import { useConsole, useLiveState } from './context.tsx';
+import { useConsole } from './context.tsx';
 import { LanguageSwitch } from './LanguageSwitch.tsx';
+import { LiveNote } from './parts/LiveNote.tsx';
 import { Mark } from './parts/Mark.tsx';
 import { listMenu } from './screens.tsx';
 import { useWords } from './words.ts';
-
-export function LiveNote() {
-  const t = useWords();
-  const state = useLiveState();
-  return (
-    <span className={`live live-${state}`} role="status">
-      {t(`console.live.${state}`)}
-    </span>
-  );
-}
 
 export function Shell({ onSignOut, children }: { onSignOut: () => void; children: ReactNode }) {
   const t = useWords();
