@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command as Program } from 'commander';
+import type { Role } from '#core/protocol/console-api.ts';
 import { type CourierScope, courierScopes } from '#core/protocol/console-courier-api.ts';
 import { type Command, type CommandResult, commandSchema, runCommand } from './commands/administer.ts';
 import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
@@ -158,17 +159,17 @@ function createProgram(): Program {
     );
 
   const operator = program.command('operator').description('people who work at the console');
-  addCommand(operator, 'create', 'makes an operator or trainer; asks for the password')
+  addCommand(operator, 'create', 'makes an operator, trainer or leader; asks for the password')
     .requiredOption('--login <login>', 'what is typed to sign in')
     .requiredOption('--name <name>', 'name of the person')
-    .option('--role <role>', 'operator or trainer', 'operator')
+    .option('--role <role>', 'operator, trainer or leader', 'operator')
     .option('--password-file <file>', 'read the password from a file')
     .action(
       async (
         options: Shared & {
           login: string;
           name: string;
-          role: 'operator' | 'trainer';
+          role: Role;
           passwordFile?: string;
         },
       ) =>

@@ -266,6 +266,31 @@ create table courier_reading (
 create index courier_reading_read on courier_reading (read_ms);
 `;
 
+const thirteenth = `
+-- Stations that a trainer answers for, a list of ids; null: the whole county.
+alter table operator add column station_ids jsonb;
+alter table operator add column disabled_ms bigint;
+alter table operator add column is_password_given boolean not null default false;
+alter table operator add column totp_secret text;
+alter table operator add column totp_since_ms bigint;
+alter table operator add column totp_step bigint;
+create table operator_recovery (
+  operator_id uuid not null references operator on delete cascade, code_hash text not null, used_ms bigint,
+  primary key (operator_id, code_hash));
+
+-- By \`id\` a session is named without its secret.
+alter table session add column id uuid not null default gen_random_uuid();
+alter table session add column seen_ms bigint not null default 0;
+alter table session add column browser text not null default '';
+create unique index session_id on session (id);
+create index session_operator on session (operator_id);
+
+create index audit_object on audit (object, id);
+create index audit_actor on audit (actor, id);
+create index audit_action on audit (action text_pattern_ops, id);
+create index audit_at on audit (at_ms, id);
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -277,4 +302,5 @@ export const migrations: readonly Migration[] = [
   { number: 10, name: 'statements found by the filters of xAPI', sql: tenth },
   { number: 11, name: 'documents of tools, scopes of their keys', sql: eleventh },
   { number: 12, name: 'couriers', sql: twelfth },
+  { number: 13, name: 'scopes, second factors and sessions of people at the console', sql: thirteenth },
 ];

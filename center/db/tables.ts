@@ -11,11 +11,30 @@ export interface Tables {
     id: string;
     login: string;
     name: string;
-    role: 'operator' | 'trainer';
+    role: 'operator' | 'trainer' | 'leader';
     password_hash: string;
     created_ms: number;
+    /** List of ids; null: the whole county. */
+    station_ids: ColumnType<unknown, string | null | undefined, string | null>;
+    disabled_ms: number | null;
+    /** The password was given by somebody else, and serves for choosing another. */
+    is_password_given: Generated<boolean>;
+    /** Encrypted (services/totp.ts); asked for at sign-in once `totp_since_ms` is set. */
+    totp_secret: string | null;
+    totp_since_ms: number | null;
+    /** Time step of the last code that was taken. */
+    totp_step: number | null;
   };
-  session: { token_hash: string; operator_id: string; created_ms: number; expires_ms: number };
+  operator_recovery: { operator_id: string; code_hash: string; used_ms: number | null };
+  session: {
+    token_hash: string;
+    operator_id: string;
+    created_ms: number;
+    expires_ms: number;
+    id: Generated<string>;
+    seen_ms: Generated<number>;
+    browser: Generated<string>;
+  };
   station: {
     id: string;
     name: string;
@@ -272,6 +291,7 @@ export interface Tables {
 export const tableNames = [
   'setting',
   'operator',
+  'operator_recovery',
   'session',
   'station',
   'enrolment_code',

@@ -1,8 +1,9 @@
 // Owns: what a route of the console is: the role it needs, and what it gives back.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
-import type { Operator, Role } from '#core/protocol/console-api.ts';
+import type { Operator } from '#core/protocol/console-api.ts';
 import type { ErrorKind } from '#core/protocol/errors.ts';
+import type { Access } from './console-session.ts';
 
 const idSchema = z.strictObject({ id: z.uuid() });
 
@@ -15,11 +16,14 @@ export interface Call {
 /** What a route gives back: a JSON value, or the kind of an error. */
 export type Answer = { value: unknown } | { error: ErrorKind };
 
-/** Adds one route for those who are signed in with at least this role. */
+/**
+ * Adds one route for those who are signed in with one of these roles, and for operators. A trainer's scope
+ * (`operator.stationIds`, services/scope.ts) is the act's own business.
+ */
 export type RegisterRoute = (
   method: 'GET' | 'POST' | 'DELETE',
   url: string,
-  role: Role,
+  access: Access,
   act: (call: Call) => Promise<Answer>,
 ) => void;
 

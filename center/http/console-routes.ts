@@ -14,7 +14,6 @@ import { createGuessLimits } from '../services/guess-limits.ts';
 import {
   createGroup,
   createLearner,
-  hasLearner,
   listGroups,
   listLearners,
   readLearnerProgress,
@@ -23,10 +22,17 @@ import {
 import { isSetupNeeded, setUpFirstOperator, signIn, signOut } from '../services/operators.ts';
 import { createPlan, deletePlan, listPlans } from '../services/plans.ts';
 import { listRecords } from '../services/records.ts';
+import { hasLearner } from '../services/scope.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
 import type { App, AppParts } from './app.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
-import { clearSessionCookie, requireRole, sessionCookie, setSessionCookie } from './console-session.ts';
+import {
+  clearSessionCookie,
+  everybody,
+  requireRole,
+  sessionCookie,
+  setSessionCookie,
+} from './console-session.ts';
 import { registerCourierRoutes } from './courier-routes.ts';
 import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
@@ -43,13 +49,13 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
     reply.header('cache-control', 'no-store');
   });
 
-  const route: RegisterRoute = (method, url, role, act) => {
+  const route: RegisterRoute = (method, url, access, act) => {
     app.route({
       method,
       url,
-      config: { role },
+      config: { access },
       handler: async (request, reply) => {
-        const operator = await requireRole(context, request, role);
+        const operator = await requireRole(context, request, access);
         if (!operator.ok) return answerError(reply, operator.error);
         const answer = await act({ operator: operator.value, request, reply });
         return 'error' in answer ? answerError(reply, { kind: answer.error }) : reply.send(answer.value);
@@ -62,9 +68,9 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
   registerPeopleRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
 
-  route('GET', consolePaths.session, 'trainer', async ({ operator }) => ({ value: { operator } }));
-  route('GET', consolePaths.stations, 'trainer', async () => ({
-    value: { items: await listStations(db.read) },
+  route('GET', consolePaths.session, everybody, async ({ operator }) => ({ value: { operator } }));
+  route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({
+    value: { items: await listStations(db.read, operator) },
   }));
   route('POST', consolePaths.stations, 'operator', async ({ operator, request }) => {
     const id = await createStation(context, operator.login, stationDraftSchema.parse(request.body));
@@ -79,14 +85,16 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
     (await revokeStation(context, operator.login, readId(request))) ? { value: {} } : { error: 'not-found' },
   );
 
-  route('GET', consolePaths.groups, 'trainer', async () => ({ value: { items: await listGroups(db.read) } }));
+  route('GET', consolePaths.groups, 'trainer', async ({ operator }) => ({
+    value: { items: await listGroups(db.read, operator) },
+  }));
   route('POST', consolePaths.groups, 'operator', async ({ operator, request }) => {
     const made = await createGroup(context, operator.login, groupDraftSchema.parse(request.body));
     return made ? { value: made } : { error: 'not-found' };
   });
 
-  route('GET', consolePaths.learners, 'trainer', async () => ({
-    value: { items: await listLearners(db.read) },
+  route('GET', consolePaths.learners, 'trainer', async ({ operator }) => ({
+    value: { items: await listLearners(db.read, undefined, operator) },
   }));
   route('POST', consolePaths.learners, 'operator', async ({ operator, request }) => {
     const made = await createLearner(context, operator.login, learnerDraftSchema.parse(request.body));
@@ -96,34 +104,39 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
     const pin = await resetPin(context, operator.login, readId(request));
     return pin === undefined ? { error: 'not-found' } : { value: { pin } };
   });
-  route('GET', `${consolePaths.learners}/:id/records`, 'trainer', async ({ request }) => {
+  route('GET', `${consolePaths.learners}/:id/records`, 'trainer', async ({ operator, request }) => {
     const id = readId(request);
-    if (!(await hasLearner(db.read, id))) return { error: 'not-found' };
+    if (!(await hasLearner(db.read, operator, id))) return { error: 'not-found' };
     return { value: await listRecords(db.read, id, recordsQuerySchema.parse(request.query).before) };
   });
-  route('GET', `${consolePaths.learners}/:id/progress`, 'trainer', async ({ request }) => {
+  route('GET', `${consolePaths.learners}/:id/progress`, 'trainer', async ({ operator, request }) => {
     const id = readId(request);
-    if (!(await hasLearner(db.read, id))) return { error: 'not-found' };
+    if (!(await hasLearner(db.read, operator, id))) return { error: 'not-found' };
     return { value: await readLearnerProgress(db.read, id) };
   });
 
-  route('GET', consolePaths.plans, 'trainer', async () => ({ value: { items: await listPlans(db.read) } }));
+  route('GET', consolePaths.plans, 'trainer', async ({ operator }) => ({
+    value: { items: await listPlans(db.read, operator) },
+  }));
   route('POST', consolePaths.plans, 'trainer', async ({ operator, request }) => {
     const draft = planDraftSchema.parse(request.body);
     const known = new Set((await catalog.listUnits()).map(({ id }) => id));
     if (!draft.unitIds.every((id) => known.has(id))) return { error: 'not-found' };
-    const made = await createPlan(context, operator.login, draft);
+    const made = await createPlan(context, operator.login, draft, operator);
     return made ? { value: made } : { error: 'not-found' };
   });
   route('DELETE', `${consolePaths.plans}/:id`, 'trainer', async ({ operator, request }) =>
-    (await deletePlan(context, operator.login, readId(request))) ? { value: {} } : { error: 'not-found' },
+    (await deletePlan(context, operator.login, readId(request), operator))
+      ? { value: {} }
+      : { error: 'not-found' },
   );
   route('GET', consolePaths.units, 'trainer', async () => ({ value: { items: await catalog.listUnits() } }));
 
-  app.get(consolePaths.events, { config: { role: 'trainer' } }, async (request, reply) => {
-    const isAllowed = async () => (await requireRole(context, request, 'trainer')).ok;
-    if (!(await isAllowed())) return answerError(reply, { kind: 'sign-in-needed' });
-    return streamEvents(request, reply, events, isAllowed);
+  app.get(consolePaths.events, { config: { access: everybody } }, async (request, reply) => {
+    const readWho = () => requireRole(context, request, everybody);
+    const operator = await readWho();
+    if (!operator.ok) return answerError(reply, operator.error);
+    return streamEvents(request, reply, events, { operator: operator.value, readWho });
   });
 }
 

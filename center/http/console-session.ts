@@ -22,14 +22,22 @@ export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(sessionCookie, { path: cookiePath });
 }
 
-/** Codes: sign-in-needed, not-allowed. Operators may do all that trainers may. */
+/** To whom a route is open, beside operators, who may do everything. */
+export type Access = Role | readonly Role[];
+export const everybody = ['trainer', 'leader'] as const;
+
+function isOpenTo(access: Access, role: Role): boolean {
+  return role === 'operator' || (typeof access === 'string' ? access === role : access.includes(role));
+}
+
+/** Codes: sign-in-needed, not-allowed. */
 export async function requireRole(
   context: CenterContext,
   request: FastifyRequest,
-  role: Role,
+  access: Access,
 ): Promise<Outcome<Operator>> {
   const token = request.cookies[sessionCookie];
   const operator = token === undefined ? undefined : await readSession(context, token);
   if (!operator) return fail('sign-in-needed');
-  return role === 'operator' && operator.role !== 'operator' ? fail('not-allowed') : succeed(operator);
+  return isOpenTo(access, operator.role) ? succeed(operator) : fail('not-allowed');
 }

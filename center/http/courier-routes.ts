@@ -72,8 +72,11 @@ export function registerCourierRoutes(app: App, route: RegisterRoute, parts: App
   const { context } = parts;
   const toFolder = (name: string): string => join(context.dataDir, 'couriers', name);
 
-  route('GET', courierApiPaths.couriers, 'trainer', async () => ({
-    value: { couriers: await listCouriers(context.db.read), readings: await listReadings(context.db.read) },
+  route('GET', courierApiPaths.couriers, 'trainer', async ({ operator }) => ({
+    value: {
+      couriers: await listCouriers(context.db.read, operator),
+      readings: await listReadings(context.db.read, operator),
+    },
   }));
 
   route('POST', courierApiPaths.write, 'operator', async ({ operator, request }) => {
@@ -95,7 +98,7 @@ export function registerCourierRoutes(app: App, route: RegisterRoute, parts: App
     return toAnswer(await readCourier(context, operator.login, place.value), (readings) => ({ readings }));
   });
 
-  app.get(courierApiPaths.file, { config: { role: 'operator' } }, async (request, reply) => {
+  app.get(courierApiPaths.file, { config: { access: 'operator' } }, async (request, reply) => {
     const operator = await requireRole(context, request, 'operator');
     if (!operator.ok) return answerError(reply, operator.error);
     const { stations, scope, units } = fileQuerySchema.parse(request.query);
@@ -123,7 +126,7 @@ function registerUpload(app: App, { context }: AppParts): void {
     scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
     scope.post(
       courierApiPaths.upload,
-      { bodyLimit: maxUploadBytes, config: { role: 'operator' } },
+      { bodyLimit: maxUploadBytes, config: { access: 'operator' } },
       async (request, reply) => {
         const operator = await requireRole(context, request, 'operator');
         if (!operator.ok) return answerError(reply, operator.error);

@@ -1,16 +1,31 @@
 // Owns: server-sent events to a console (HTML standard, §9.2): what arrives, a sign of life, and an end
 // when the session is over.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ConsoleEvent, Operator } from '#core/protocol/console-api.ts';
+import type { Outcome } from '#core/protocol/errors.ts';
 import type { LiveEvents } from '../services/live-events.ts';
+import { isInScope } from '../services/scope.ts';
 
 /** Proxies close a silent connection after about a minute. */
 const signOfLifeMs = 20_000;
+
+interface Listener {
+  operator: Operator;
+  /** Asked again at each sign of life: roles and scopes change, people are disabled. */
+  readWho: () => Promise<Outcome<Operator>>;
+}
+
+/** What of an event this person may be told; a leader hears of no single person. */
+function narrow(event: ConsoleEvent, operator: Operator): ConsoleEvent | undefined {
+  if (!isInScope(operator, event.stationId)) return undefined;
+  return operator.role === 'leader' && event.type === 'records' ? { ...event, learnerIds: [] } : event;
+}
 
 export function streamEvents(
   request: FastifyRequest,
   reply: FastifyReply,
   events: LiveEvents,
-  isAllowed: () => Promise<boolean>,
+  listener: Listener,
 ): FastifyReply {
   reply.hijack();
   const { raw } = reply;
@@ -20,10 +35,18 @@ export function streamEvents(
     'x-accel-buffering': 'no',
   });
   raw.write(': open\n\n');
-  const unsubscribe = events.subscribe((event) => void raw.write(`data: ${JSON.stringify(event)}\n\n`));
+  let { operator } = listener;
+  const unsubscribe = events.subscribe((event) => {
+    const told = narrow(event, operator);
+    if (told) raw.write(`data: ${JSON.stringify(told)}\n\n`);
+  });
   const timer = setInterval(() => {
-    isAllowed().then(
-      (isStill) => (isStill ? raw.write(': here\n\n') : raw.end()),
+    listener.readWho().then(
+      (who) => {
+        if (!who.ok) return raw.end();
+        operator = who.value;
+        return raw.write(': here\n\n');
+      },
       () => raw.end(),
     );
   }, signOfLifeMs);

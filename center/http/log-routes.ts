@@ -11,6 +11,7 @@ import {
 } from '../services/log-health.ts';
 import { createProof } from '../services/proof.ts';
 import { rereadQuarantine } from '../services/requarantine.ts';
+import { hasLearner } from '../services/scope.ts';
 import type { AppParts } from './app.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
 
@@ -30,9 +31,11 @@ function readAfter(query: unknown): { epoch: string; seq: number } | undefined {
 
 export function registerLogRoutes(route: RegisterRoute, { context }: AppParts): void {
   const { db } = context;
-  route('GET', logPaths.health, 'trainer', async () => ({ value: { items: await listHealth(db.read) } }));
-  route('GET', `${logPaths.stations}/:id/log`, 'trainer', async ({ request }) => {
-    const log = await readStationLog(db.read, readId(request));
+  route('GET', logPaths.health, 'trainer', async ({ operator }) => ({
+    value: { items: await listHealth(db.read, undefined, operator) },
+  }));
+  route('GET', `${logPaths.stations}/:id/log`, 'trainer', async ({ operator, request }) => {
+    const log = await readStationLog(db.read, readId(request), operator);
     return log ? { value: log } : { error: 'not-found' };
   });
   route('GET', `${logPaths.stations}/:id/quarantine`, 'operator', async ({ request }) => ({
@@ -48,6 +51,7 @@ export function registerLogRoutes(route: RegisterRoute, { context }: AppParts): 
   route('GET', `${consolePaths.learners}/:id/proof`, 'trainer', async ({ operator, request }) => {
     const { from = null, to = null } = periodSchema.parse(request.query);
     const learnerId = readId(request);
+    if (!(await hasLearner(db.read, operator, learnerId))) return { error: 'not-found' };
     const proof = await createProof(context, operator.login, { learnerId, from, to, isWhole: false });
     return proof ? { value: proof } : { error: 'not-found' };
   });

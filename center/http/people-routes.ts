@@ -14,6 +14,8 @@ import { listConflicts, listRefusals, settleConflict } from '../services/conflic
 import { editAtConsole, undoConflict } from '../services/edits.ts';
 import { readFields } from '../services/fields.ts';
 import { listMerged, mergeLearners, undoMerge } from '../services/merge-learners.ts';
+import { hasPlan } from '../services/plans.ts';
+import { hasLearner, type Scoped } from '../services/scope.ts';
 import { codeLifeMs, createEnrolmentCode } from '../services/stations.ts';
 import type { AppParts } from './app.ts';
 import { type Answer, type RegisterRoute, readId } from './console-call.ts';
@@ -34,21 +36,27 @@ export function registerPeopleRoutes(route: RegisterRoute, { context }: AppParts
   ] as const;
   for (const [kind, path, role] of documents) {
     const toDocument = (id: string): DocumentName => ({ kind, id });
-    route('GET', `${path}/:id/fields`, role, async ({ request }) => {
+    const isThere = (operator: Scoped, id: string) =>
+      kind === 'plan' ? hasPlan(db.read, operator, id) : hasLearner(db.read, operator, id);
+    route('GET', `${path}/:id/fields`, role, async ({ operator, request }) => {
+      if (!(await isThere(operator, readId(request)))) return { error: 'not-found' };
       const fields = await readFields(db.read, toDocument(readId(request)));
       return fields ? { value: fields } : { error: 'not-found' };
     });
     route('POST', `${path}/:id/edit`, role, async ({ operator, request }) => {
       const { fields } = consoleEditSchema.parse(request.body);
+      if (!(await isThere(operator, readId(request)))) return { error: 'not-found' };
       return toAnswer(await editAtConsole(context, operator.login, toDocument(readId(request)), fields));
     });
   }
 
-  route('GET', peoplePaths.conflicts, 'trainer', async ({ request }) => ({
-    value: { items: await listConflicts(db.read, conflictsQuerySchema.parse(request.query).which) },
+  route('GET', peoplePaths.conflicts, 'trainer', async ({ operator, request }) => ({
+    value: {
+      items: await listConflicts(db.read, conflictsQuerySchema.parse(request.query).which, operator),
+    },
   }));
-  route('GET', peoplePaths.refusals, 'trainer', async () => ({
-    value: { items: await listRefusals(db.read) },
+  route('GET', peoplePaths.refusals, 'trainer', async ({ operator }) => ({
+    value: { items: await listRefusals(db.read, operator) },
   }));
   route('POST', `${peoplePaths.conflicts}/:id/undo`, 'operator', async ({ operator, request }) =>
     toAnswer(await undoConflict(context, operator.login, editIdSchema.parse(request.params).id)),
@@ -59,7 +67,9 @@ export function registerPeopleRoutes(route: RegisterRoute, { context }: AppParts
       : { error: 'not-found' },
   );
 
-  route('GET', peoplePaths.aliases, 'trainer', async () => ({ value: { items: await listMerged(db.read) } }));
+  route('GET', peoplePaths.aliases, 'trainer', async ({ operator }) => ({
+    value: { items: await listMerged(db.read, operator) },
+  }));
   route('POST', `${consolePaths.learners}/:id/merge`, 'operator', async ({ operator, request }) => {
     const { aliasId } = mergeRequestSchema.parse(request.body);
     return toAnswer(await mergeLearners(context, operator.login, { learnerId: readId(request), aliasId }));

@@ -8,6 +8,8 @@ import type { ConflictRow, EditSide, RefusalRow } from '#core/protocol/console-p
 import type { Reader } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
+import { listPlans } from './plans.ts';
+import { listLearnersInScope, type Scoped, wholeCounty } from './scope.ts';
 
 interface EditRow {
   id: number;
@@ -83,7 +85,26 @@ function readField(rows: readonly EditRow[]): ConflictRow[] {
   return losers;
 }
 
-export async function listConflicts(reader: Reader, which: 'open' | 'all'): Promise<ConflictRow[]> {
+/** Of documents in scope. */
+async function filterDocuments<Row extends Pick<ConflictRow, 'kind' | 'documentId'>>(
+  reader: Reader,
+  scoped: Scoped,
+  rows: readonly Row[],
+): Promise<Row[]> {
+  if (scoped.stationIds === null) return [...rows];
+  const learnerIds = rows.filter(({ kind }) => kind === 'roster').map(({ documentId }) => documentId);
+  const learners = await listLearnersInScope(reader, scoped, learnerIds);
+  const plans = new Set((await listPlans(reader, scoped)).map(({ id }) => id));
+  return rows.filter(({ kind, documentId }) =>
+    kind === 'roster' ? learners.has(documentId) : plans.has(documentId),
+  );
+}
+
+export async function listConflicts(
+  reader: Reader,
+  which: 'open' | 'all',
+  scoped = wholeCounty,
+): Promise<ConflictRow[]> {
   // Only fields in which more than one correction has nobody built upon it, or where one was brought back.
   const { rows } = await sql<EditRow>`
     with contested as (
@@ -99,23 +120,24 @@ export async function listConflicts(reader: Reader, which: 'open' | 'all'): Prom
     const key = `${row.kind}/${row.document_id}/${row.field}`;
     fields.set(key, [...(fields.get(key) ?? []), row]);
   }
-  return [...fields.values()]
-    .flatMap(readField)
+  const found = await filterDocuments(reader, scoped, [...fields.values()].flatMap(readField));
+  return found
     .filter(({ state }) => which === 'all' || state === 'open')
     .sort((a, b) => b.lost.madeAtMs - a.lost.madeAtMs || b.id - a.id);
 }
 
 /** Corrections that changed nothing, newest first. */
-export async function listRefusals(reader: Reader): Promise<RefusalRow[]> {
+export async function listRefusals(reader: Reader, scoped = wholeCounty): Promise<RefusalRow[]> {
   const { rows } = await sql<EditRow>`
     select ${columns} from ${joins} where e.refusal is not null
     order by e.stored_ms desc, e.id desc limit ${maxRefusals}`.execute(reader);
-  return rows.map((row) => ({
+  const refusals = rows.map((row) => ({
     ...toDocumentRow(row),
     statementId: row.statement_id,
     made: toSide(row),
     reason: row.refusal ?? '',
   }));
+  return filterDocuments(reader, scoped, refusals);
 }
 
 /** The operator has looked and leaves it as it is; false when there is no such conflict. */

@@ -15,6 +15,7 @@ import { type CourierPlan, planCourier } from './courier-plan.ts';
 import { countyScope, publishDocument } from './feed.ts';
 import { notePosition } from './feed-positions.ts';
 import { ingestSlice } from './ingest.ts';
+import { isInScope, restrictStations, wholeCounty } from './scope.ts';
 import { listRetiredKeys } from './station-keys.ts';
 import type { Sender } from './tell-stations.ts';
 
@@ -169,29 +170,32 @@ async function noteReadings(
 
 const shownRows = 200;
 
-export async function listCouriers(reader: Reader): Promise<CourierRow[]> {
+/** Those that go to a station in scope. */
+export async function listCouriers(reader: Reader, scoped = wholeCounty): Promise<CourierRow[]> {
   const rows = await reader
     .selectFrom('courier')
     .selectAll()
     .orderBy('made_ms', 'desc')
     .limit(shownRows)
     .execute();
-  return rows.map((row) => ({
+  const couriers = rows.map((row) => ({
     id: row.id,
     madeAtMs: row.made_ms,
     madeBy: row.made_by,
     scope: row.scope,
-    stations: row.stations as CourierRow['stations'],
+    stations: (row.stations as CourierRow['stations']).filter(({ id }) => isInScope(scoped, id)),
     sizeBytes: row.size_bytes,
   }));
+  return couriers.filter(({ stations }) => scoped.stationIds === null || stations.length > 0);
 }
 
-export async function listReadings(reader: Reader): Promise<ReadingRow[]> {
+export async function listReadings(reader: Reader, scoped = wholeCounty): Promise<ReadingRow[]> {
   const rows = await reader
     .selectFrom('courier_reading')
     .innerJoin('station', 'station.id', 'courier_reading.station_id')
     .selectAll('courier_reading')
     .select('station.name')
+    .where(restrictStations(scoped, 'courier_reading.station_id'))
     .orderBy('read_ms', 'desc')
     .limit(shownRows)
     .execute();

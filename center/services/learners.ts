@@ -25,6 +25,7 @@ import { computeLetters } from './letters.ts';
 import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { lockLearners, publishLearner } from './roster.ts';
+import { restrictLearners, restrictStations, wholeCounty } from './scope.ts';
 import { createPin, hashPassword } from './secrets.ts';
 
 type LearnerDraft = z.output<typeof learnerDraftSchema>;
@@ -157,8 +158,12 @@ export async function resetPin(
   });
 }
 
-/** All learners, or the one named. */
-export async function listLearners(reader: Reader, learnerId?: string): Promise<LearnerRow[]> {
+/** All learners in scope, or the one named; their stations and groups as far as they are in scope too. */
+export async function listLearners(
+  reader: Reader,
+  learnerId?: string,
+  scoped = wholeCounty,
+): Promise<LearnerRow[]> {
   const only = learnerId === undefined ? sql`true` : sql`l.id = ${learnerId}::uuid`;
   const { rows } = await sql<Record<string, unknown>>`
     with recursive entries (survivor, id) as (
@@ -166,15 +171,17 @@ export async function listLearners(reader: Reader, learnerId?: string): Promise<
       select e.survivor, a.alias_id from entries e join learner_alias a on a.learner_id = e.id)
     select l.id, l.names, l.letters, l.symbol, l.is_administrator as "isAdministrator",
       array(select id::text from entries where survivor = l.id and id <> l.id order by 1) as "aliasIds",
-      array(select station_id::text from learner_station where learner_id = l.id order by 1) as "stationIds",
-      array(select group_id::text from learner_group where learner_id = l.id order by 1) as "groupIds",
+      array(select station_id::text from learner_station where learner_id = l.id
+        and ${restrictStations(scoped, 'station_id')} order by 1) as "stationIds",
+      array(select group_id::text from learner_group m join study_group g on g.id = m.group_id
+        where m.learner_id = l.id and ${restrictStations(scoped, 'g.station_id')} order by 1) as "groupIds",
       coalesce(s.count, 0)::bigint as "recordCount", s.last as "lastRecordMs",
       coalesce((select sum(active_ms) from learner_day where learner_id in
         (select id from entries where survivor = l.id)), 0)::bigint as "activeMs"
     from learner l
     left join lateral (select count(*) as count, max(occurred_ms) as last from statement
       where learner_id in (select id from entries where survivor = l.id)) s on true
-    where ${only} and not exists (select 1 from learner_alias where alias_id = l.id)
+    where ${only} and ${restrictLearners(scoped, 'l.id')} and not exists (select 1 from learner_alias where alias_id = l.id)
     order by l.letters, l.id`.execute(reader);
   return rows.map((row) => learnerRowSchema.parse(row));
 }
@@ -221,13 +228,6 @@ async function readDays(reader: Reader, entryIds: readonly string[]): Promise<Le
   return [...days].map(([day, tallies]) => ({ day, activeMs: createDayHours(tallies).activeMs }));
 }
 
-export async function hasLearner(reader: Reader, learnerId: string): Promise<boolean> {
-  return (
-    (await reader.selectFrom('learner').select('id').where('id', '=', learnerId).executeTakeFirst()) !==
-    undefined
-  );
-}
-
 /** Undefined when there is no such station. */
 export async function createGroup(
   context: CenterContext,
@@ -251,11 +251,13 @@ export async function createGroup(
   return isMade ? { id, name, stationId: stationId as StationId, learnerCount: 0 } : undefined;
 }
 
-export async function listGroups(reader: Reader): Promise<GroupRow[]> {
+export async function listGroups(reader: Reader, scoped = wholeCounty): Promise<GroupRow[]> {
   const { rows } = await sql<{ id: string; name: string; station_id: string; learners: number }>`
     select g.id, g.name, g.station_id,
       (select count(*) from learner_group where group_id = g.id) as learners
-    from study_group g order by g.name, g.id`.execute(reader);
+    from study_group g where ${restrictStations(scoped, 'g.station_id')} order by g.name, g.id`.execute(
+    reader,
+  );
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

@@ -19,12 +19,17 @@ import { type Slice, sliceHeaderSchema, sliceSchema } from '#core/protocol/log.t
 import type { Reader } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
+import { restrictStations, wholeCounty } from './scope.ts';
 import { listStations } from './stations.ts';
 
 /** Newest records from which the clock quality is read. */
 const sampleRows = 50;
 
-export async function listHealth(reader: Reader, stationId?: string): Promise<StationHealth[]> {
+export async function listHealth(
+  reader: Reader,
+  stationId?: string,
+  scoped = wholeCounty,
+): Promise<StationHealth[]> {
   const only = stationId === undefined ? sql`true` : sql`s.id = ${stationId}::uuid`;
   const { rows } = await sql<{
     id: string;
@@ -50,7 +55,7 @@ export async function listHealth(reader: Reader, stationId?: string): Promise<St
         (array_agg(n.wall_ms - n.occurred_ms order by n.seq desc) filter (where n.quality = 'exact'))[1] as wall_off
       from (select r.seq, t.quality, t.wall_ms, t.occurred_ms from log_record r join statement t on t.id = r.statement_id
             where r.station_id = s.id and r.epoch = e.epoch order by r.seq desc limit ${sampleRows}) n) q
-    where ${only} order by s.id`.execute(reader);
+    where ${only} and ${restrictStations(scoped, 's.id')} order by s.id`.execute(reader);
   return rows.map((row) => ({
     stationId: row.id as StationId,
     clock: { exact: row.exact, bounded: row.bounded, unknown: row.unknown },
@@ -168,13 +173,16 @@ function toIncident(row: StoredIncident): IncidentRow {
   };
 }
 
-/** Undefined when there is no such station. */
+/** Undefined when there is no such station in scope. */
 export async function readStationLog(
   reader: Reader,
   stationId: string,
+  scoped = wholeCounty,
 ): Promise<StationLogHealth | undefined> {
-  const station: StationRow | undefined = (await listStations(reader)).find(({ id }) => id === stationId);
-  const [health] = await listHealth(reader, stationId);
+  const station: StationRow | undefined = (await listStations(reader, scoped)).find(
+    ({ id }) => id === stationId,
+  );
+  const [health] = await listHealth(reader, stationId, scoped);
   if (!station || !health) return undefined;
   const incidents = await reader
     .selectFrom('incident')

@@ -16,6 +16,7 @@ import { listAudienceStations, publishPlan } from './plans.ts';
 import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { lockLearners, publishLearner, type RosterState, readRosterState } from './roster.ts';
+import { listLearnersInScope, wholeCounty } from './scope.ts';
 
 /** What the surviving entry got from the other, so that it can be given back. */
 const addedSchema = z.strictObject({ stationIds: z.array(z.uuid()), groupIds: z.array(z.uuid()) });
@@ -197,7 +198,7 @@ export async function undoMerge(
 }
 
 /** Entries that were merged, newest first. */
-export async function listMerged(reader: Reader): Promise<AliasRow[]> {
+export async function listMerged(reader: Reader, scoped = wholeCounty): Promise<AliasRow[]> {
   const rows = await reader
     .selectFrom('learner_alias')
     .innerJoin('learner as alias', 'alias.id', 'learner_alias.alias_id')
@@ -212,5 +213,11 @@ export async function listMerged(reader: Reader): Promise<AliasRow[]> {
     ])
     .orderBy('learner_alias.merged_ms', 'desc')
     .execute();
-  return rows.map((row) => aliasRowSchema.parse(row));
+  const merged = rows.map((row) => aliasRowSchema.parse(row));
+  const inside = await listLearnersInScope(
+    reader,
+    scoped,
+    merged.map(({ learnerId }) => learnerId),
+  );
+  return merged.filter(({ learnerId }) => inside.has(learnerId));
 }

@@ -1,9 +1,11 @@
 // Owns: the people who work at the console, and their sessions. There are no default accounts: the first
 // operator is made with a one-time code that the center prints at its first start.
 import { randomUUID } from 'node:crypto';
-import type { Operator, Role } from '#core/protocol/console-api.ts';
+import type { Selectable } from 'kysely';
+import { type Operator, operatorSchema, type Role } from '#core/protocol/console-api.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Reader, Writer } from '../db/database.ts';
+import type { Tables } from '../db/tables.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
 import { createToken, hashPassword, hashToken, isSameText, verifyPassword } from './secrets.ts';
@@ -15,7 +17,23 @@ export interface OperatorDraft {
   login: string;
   name: string;
   role: Role;
+  /** Of a trainer; null or left out: the whole county. */
+  stationIds?: readonly string[] | null;
   password: string;
+}
+
+const operatorColumns = [
+  'operator.id',
+  'operator.login',
+  'operator.name',
+  'operator.role',
+  'operator.station_ids',
+] as const;
+
+type OperatorRow = Pick<Selectable<Tables['operator']>, 'id' | 'login' | 'name' | 'role' | 'station_ids'>;
+
+function toOperator({ id, login, name, role, station_ids }: OperatorRow): Operator {
+  return operatorSchema.parse({ id, login, name, role, stationIds: station_ids });
 }
 
 async function insertOperator(
@@ -26,14 +44,24 @@ async function insertOperator(
   passwordHash: string,
 ): Promise<Operator | undefined> {
   const { login, name, role } = draft;
+  const stationIds = role === 'trainer' ? (draft.stationIds ?? null) : null;
   const made = await writer
     .insertInto('operator')
-    .values({ id: randomUUID(), login, name, role, password_hash: passwordHash, created_ms: context.nowMs() })
+    .values({
+      id: randomUUID(),
+      login,
+      name,
+      role,
+      station_ids: stationIds && JSON.stringify(stationIds),
+      password_hash: passwordHash,
+      created_ms: context.nowMs(),
+    })
     .onConflict((conflict) => conflict.column('login').doNothing())
-    .returning(['id', 'login', 'name', 'role'])
+    .returning(operatorColumns)
     .executeTakeFirst();
-  if (made) await writeAudit(writer, context.nowMs(), actor, 'operator.create', made.id, { login, role });
-  return made;
+  if (!made) return undefined;
+  await writeAudit(writer, context.nowMs(), actor, 'operator.create', made.id, { login, role, stationIds });
+  return toOperator(made);
 }
 
 /** Codes: already-exists. */
@@ -50,7 +78,8 @@ export async function createOperator(
 }
 
 export async function listOperators(reader: Reader): Promise<Operator[]> {
-  return reader.selectFrom('operator').select(['id', 'login', 'name', 'role']).orderBy('login').execute();
+  const rows = await reader.selectFrom('operator').select(operatorColumns).orderBy('login').execute();
+  return rows.map(toOperator);
 }
 
 export async function isSetupNeeded(reader: Reader): Promise<boolean> {
@@ -110,7 +139,7 @@ export async function signIn(
     .where('login', '=', login)
     .executeTakeFirst();
   const isRight = await verifyPassword(password, row?.password_hash ?? (await nobodysHash));
-  if (!row || !isRight) return fail('sign-in-wrong');
+  if (!row || !isRight || row.disabled_ms !== null) return fail('sign-in-wrong');
   const token = createToken();
   const nowMs = context.nowMs();
   await context.db.write(async (writer) => {
@@ -126,18 +155,19 @@ export async function signIn(
       .execute();
     await writeAudit(writer, nowMs, login, 'session.open', row.id);
   });
-  const { id, name, role } = row;
-  return succeed({ token, operator: { id, login, name, role } });
+  return succeed({ token, operator: toOperator(row) });
 }
 
 export async function readSession(context: CenterContext, token: string): Promise<Operator | undefined> {
-  return context.db.read
+  const row = await context.db.read
     .selectFrom('session')
     .innerJoin('operator', 'operator.id', 'session.operator_id')
-    .select(['operator.id', 'operator.login', 'operator.name', 'operator.role'])
+    .select(operatorColumns)
+    .where('operator.disabled_ms', 'is', null)
     .where('token_hash', '=', hashToken(context.keys.secret, 'session', token))
     .where('expires_ms', '>', context.nowMs())
     .executeTakeFirst();
+  return row && toOperator(row);
 }
 
 export async function signOut(context: CenterContext, token: string): Promise<void> {

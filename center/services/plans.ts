@@ -9,6 +9,7 @@ import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
 import { centerNode, keepEdit, readVersions } from './document-edits.ts';
 import { createPublications, type Publications } from './feed-documents.ts';
+import { filterPlans, isPlanInScope, type Scoped, wholeCounty } from './scope.ts';
 
 /** Stations at which somebody of the audience studies, under whatever entry he or she is known now. */
 export async function listAudienceStations(reader: Reader, { audience }: Plan): Promise<string[]> {
@@ -58,17 +59,18 @@ export async function publishPlan(writer: Writer, publications: Publications, pl
   }
 }
 
-/** Undefined when the audience reaches no station. */
+/** Undefined when the audience reaches no station, or one beyond the scope. */
 export async function createPlan(
   context: CenterContext,
   actor: Actor,
   draft: PlanDraft,
+  scoped = wholeCounty,
 ): Promise<Plan | undefined> {
   const plan: Plan = { id: randomUUID(), ...draft };
   const nowMs = context.nowMs();
   const isMade = await context.db.write(async (writer) => {
     const stations = await listAudienceStations(writer, plan);
-    if (stations.length === 0) return false;
+    if (stations.length === 0 || !(await isPlanInScope(writer, scoped, plan))) return false;
     await writer
       .insertInto('plan')
       .values({ id: plan.id, doc: JSON.stringify(plan), created_ms: nowMs })
@@ -91,8 +93,15 @@ export async function createPlan(
   return isMade ? plan : undefined;
 }
 
-export async function deletePlan(context: CenterContext, actor: Actor, planId: string): Promise<boolean> {
+/** False when there is no such plan in scope. */
+export async function deletePlan(
+  context: CenterContext,
+  actor: Actor,
+  planId: string,
+  scoped = wholeCounty,
+): Promise<boolean> {
   return context.db.write(async (writer) => {
+    if (!(await hasPlan(writer, scoped, planId))) return false;
     const gone = await writer.deleteFrom('plan').where('id', '=', planId).returning('doc').executeTakeFirst();
     if (!gone) return false;
     const publications = createPublications();
@@ -106,7 +115,14 @@ export async function deletePlan(context: CenterContext, actor: Actor, planId: s
   });
 }
 
-export async function listPlans(reader: Reader): Promise<Plan[]> {
+export async function hasPlan(reader: Reader, scoped: Scoped, planId: string): Promise<boolean> {
+  const plan = await readPlan(reader, planId);
+  return plan !== undefined && (await isPlanInScope(reader, scoped, plan));
+}
+
+/** Plans whose whole audience is in scope. */
+export async function listPlans(reader: Reader, scoped = wholeCounty): Promise<Plan[]> {
   const rows = await reader.selectFrom('plan').select('doc').orderBy('created_ms', 'desc').execute();
-  return rows.map((row) => planSchema.parse(row.doc));
+  const plans = rows.map((row) => planSchema.parse(row.doc));
+  return filterPlans(reader, scoped, plans);
 }

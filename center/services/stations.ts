@@ -17,6 +17,7 @@ import type { Actor, CenterContext } from './context.ts';
 import { createPublications } from './feed-documents.ts';
 import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
+import { restrictStations, wholeCounty } from './scope.ts';
 import { createCode, hashToken } from './secrets.ts';
 import { replaceKey } from './station-keys.ts';
 import { toStorable } from './storable-text.ts';
@@ -235,7 +236,7 @@ export async function noteContact(context: CenterContext, stationId: string): Pr
   });
 }
 
-export async function listStations(reader: Reader): Promise<StationRow[]> {
+export async function listStations(reader: Reader, scoped = wholeCounty): Promise<StationRow[]> {
   const { rows } = await sql<{
     id: string;
     name: string;
@@ -261,6 +262,7 @@ export async function listStations(reader: Reader): Promise<StationRow[]> {
     from station s
     left join lateral (select epoch, through from log_epoch where station_id = s.id
                        order by opened_ms desc limit 1) e on true
+    where ${restrictStations(scoped, 's.id')}
     order by s.name, s.id`.execute(reader);
   return rows.map((row) => ({
     id: row.id as StationId,

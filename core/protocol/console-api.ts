@@ -21,13 +21,16 @@ export const signInRequestSchema = z.strictObject({
   login: z.string().max(64),
   password: z.string().max(200),
 });
-export const roleSchema = z.enum(['operator', 'trainer']);
+/** leader: sees the county's figures and nothing of single persons. */
+export const roleSchema = z.enum(['operator', 'trainer', 'leader']);
 export type Role = z.infer<typeof roleSchema>;
 export const operatorSchema = z.strictObject({
   id: z.uuid(),
   login: loginSchema,
   name: nameSchema,
   role: roleSchema,
+  /** What a trainer answers for; null: the whole county. Operators and leaders have no limits of this kind. */
+  stationIds: z.array(stationIdSchema).max(1000).nullable(),
 });
 export type Operator = z.infer<typeof operatorSchema>;
 

@@ -9,8 +9,8 @@ type Load = () => Promise<ComponentType>;
 interface Place {
   path: string;
   load: Load;
-  /** Undefined: for everybody who works here. */
-  role?: Role;
+  /** To whom it is open, beside operators. Undefined: to trainers. */
+  role?: Role | readonly Role[];
 }
 
 /** The menu, in its order; the first word of an address is its name there. */
@@ -67,7 +67,8 @@ const inner: readonly Place[] = [
 
 /** What of the menu a person with this role sees; parts with nothing in them are left out. */
 export function listMenu(role: Role): { part: MenuPart; paths: MenuPath[] }[] {
-  const isFor = (place: Place) => place.role === undefined || place.role === role;
+  const isFor = ({ role: open = 'trainer' }: Place) =>
+    role === 'operator' || (typeof open === 'string' ? open === role : open.includes(role));
   return (Object.keys(menu) as MenuPart[])
     .map((part) => ({ part, paths: menu[part].filter(isFor).map(({ path }) => path) }))
     .filter(({ paths }) => paths.length > 0);

@@ -82,9 +82,10 @@ export class CenterWorld {
     return must(await createLearner(this.context, 'test', draft), 'learner').learner.id;
   }
 
-  async signIn(role: Role): Promise<Console> {
+  /** `stationIds`: scope of a trainer; null: the whole county. */
+  async signIn(role: Role, stationIds: readonly string[] | null = null): Promise<Console> {
     const login = `${role}-${randomUUID().slice(0, 8)}`;
-    await createOperator(this.context, 'test', { login, name: login, role, password });
+    await createOperator(this.context, 'test', { login, name: login, role, stationIds, password });
     const response = await fetch(this.origin + consolePaths.session, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
