@@ -33,6 +33,7 @@ import {
   sessionCookie,
   setSessionCookie,
 } from './console-session.ts';
+import { registerCountyRoutes } from './county-routes.ts';
 import { registerCourierRoutes } from './courier-routes.ts';
 import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
@@ -67,6 +68,7 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
   registerLogRoutes(route, parts);
   registerPeopleRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
+  registerCountyRoutes(route, parts);
 
   route('GET', consolePaths.session, everybody, async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({

@@ -6,6 +6,7 @@ import type { Column, LearnerSymbol, Policy, Weather } from '#core/domain/docume
 import { must } from '#core/kernel/assert.ts';
 import type { StationId, UnitId } from '#core/kernel/ids.ts';
 import type { CenterContext } from './context.ts';
+import { forecastId, readWeather } from './county-settings.ts';
 import { editAtConsole } from './edits.ts';
 import { countyScope, publishDocument } from './feed.ts';
 import { addLearnerToStation, createGroup, createLearner } from './learners.ts';
@@ -112,7 +113,7 @@ async function publishCounty(context: CenterContext): Promise<void> {
   await context.db.write(async (writer) => {
     await writePolicy(writer, policy);
     for (const column of columns) await publishDocument(writer, countyScope, 'column', column.id, column);
-    await publishDocument(writer, countyScope, 'weather', 'forecast', createForecast(context.nowMs()));
+    await publishDocument(writer, countyScope, 'weather', forecastId, createForecast(context.nowMs()));
   });
 }
 
@@ -149,10 +150,20 @@ async function createGroups(context: CenterContext, stationId: string): Promise<
   return made;
 }
 
-/** Makes the demo county once; later starts find it. The forecast is fresh at every start. */
+/** A demo that was left alone for some days has a forecast again; what was entered by hand stays. */
+async function renewForecast(context: CenterContext): Promise<void> {
+  const today = toDay(context.nowMs(), policy.timeZoneOffsetMinutes);
+  const known = await readWeather(context.db.read);
+  if (known?.days.some(({ day }) => day >= today)) return;
+  await context.db.write((writer) =>
+    publishDocument(writer, countyScope, 'weather', forecastId, createForecast(context.nowMs())),
+  );
+}
+
+/** Makes the demo county once; later starts find it as it was left. */
 export async function seedDemo(context: CenterContext): Promise<void> {
   if (!(await isSetupNeeded(context.db.read))) {
-    await publishCounty(context);
+    await renewForecast(context);
     return;
   }
   await publishCounty(context);

@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
-import { listFiles, unitManifestSchema } from '#core/domain/manifest.ts';
+import { briefingManifestSchema, listFiles, unitManifestSchema } from '#core/domain/manifest.ts';
 import type { UnitRow } from '#core/protocol/console-api.ts';
 
 const metaSchema = z.object({ version: z.int() });
@@ -19,7 +19,8 @@ async function readJson<Value>(file: string, schema: z.ZodType<Value>): Promise<
   return schema.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
-async function readUnits(libraryDir: string): Promise<UnitRow[]> {
+/** Path and file of every manifest that is listed. */
+async function listManifests(libraryDir: string): Promise<{ path: string; file: string }[]> {
   const metadata = join(libraryDir, 'metadata');
   const timestamp = await readJson(join(metadata, 'timestamp.json'), timestampSchema);
   const snapshotVersion = timestamp.signed.meta['snapshot.json']?.version ?? 0;
@@ -36,10 +37,26 @@ async function readUnits(libraryDir: string): Promise<UnitRow[]> {
     const list = await readJson(join(metadata, `${version}.${name}.json`), targetsSchema);
     for (const [path, target] of Object.entries(list.signed.targets)) all[path] ??= target;
   }
-  const units = Object.entries(all).filter(([path]) => path.startsWith('units/'));
+  return Object.entries(all).map(([path, { hashes }]) => ({
+    path,
+    file: join(libraryDir, 'targets', dirname(path), `${hashes.sha256}.${basename(path)}`),
+  }));
+}
+
+async function countBriefings(libraryDir: string): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { path, file } of await listManifests(libraryDir)) {
+    if (!path.startsWith('briefings/')) continue;
+    const { column } = await readJson(file, briefingManifestSchema);
+    counts.set(column, (counts.get(column) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function readUnits(libraryDir: string): Promise<UnitRow[]> {
+  const units = (await listManifests(libraryDir)).filter(({ path }) => path.startsWith('units/'));
   const rows = await Promise.all(
-    units.map(async ([path, { hashes }]): Promise<UnitRow> => {
-      const file = join(libraryDir, 'targets', dirname(path), `${hashes.sha256}.${basename(path)}`);
+    units.map(async ({ file }): Promise<UnitRow> => {
       const unit = await readJson(file, unitManifestSchema);
       const { id, topic, titles, summaries, minutes, version, materials } = unit;
       const sizeBytes = listFiles(unit).reduce((sum, { sizeBytes: bytes }) => sum + bytes, 0);
@@ -52,6 +69,8 @@ async function readUnits(libraryDir: string): Promise<UnitRow[]> {
 export interface LibraryCatalog {
   /** Units of the library as it is published now; none before the first publication. */
   listUnits(): Promise<UnitRow[]>;
+  /** Briefings of the library by column; columns without any are not in it. */
+  countBriefings(): Promise<Map<string, number>>;
 }
 
 /** Reads again when the library was published anew. */
@@ -65,6 +84,10 @@ export function createLibraryCatalog(libraryDir: string): LibraryCatalog {
         known = { changedMs: changed.mtimeMs, rows: readUnits(libraryDir) };
       }
       return known.rows;
+    },
+    async countBriefings() {
+      const isPublished = await stat(join(libraryDir, 'metadata', 'timestamp.json')).catch(() => undefined);
+      return isPublished ? countBriefings(libraryDir) : new Map();
     },
   };
 }

@@ -73,6 +73,8 @@ export const errorTraits = {
   'not-found': { recovery: 'try-again', status: 404 },
   'already-exists': { recovery: 'try-again', status: 409 },
   'setup-done': { recovery: 'try-again', status: 409 },
+  'changed-meanwhile': { recovery: 'try-again', status: 409 },
+  'column-in-use': { recovery: 'try-again', status: 409 },
 } as const satisfies Record<string, ErrorTrait>;
 
 export type ErrorKind = keyof typeof errorTraits;

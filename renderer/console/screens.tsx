@@ -45,6 +45,13 @@ export const menu = {
       load: async () => (await import('../features/console-couriers/CouriersScreen.tsx')).CouriersScreen,
     },
   ],
+  center: [
+    {
+      path: 'settings',
+      role: 'operator',
+      load: async () => (await import('../features/console-settings/SettingsScreen.tsx')).SettingsScreen,
+    },
+  ],
 } as const satisfies Record<string, readonly Place[]>;
 export type MenuPart = keyof typeof menu;
 export type MenuPath = (typeof menu)[MenuPart][number]['path'];

@@ -116,7 +116,7 @@ export class CenterWorld {
 
 const words = { zh: '滴灌', ug: 'تېمىتىپ سۇغىرىش', en: 'Drip irrigation' };
 
-/** The smallest published library: a root, and one unit. Signatures are the station's business. */
+/** The smallest published library: a root, one unit and one briefing. Signatures are the station's business. */
 export async function writeLibrary(dir: string): Promise<void> {
   const file = { sha256: hashText('text'), sizeBytes: 4, mediaType: 'application/json' };
   const unit = JSON.stringify({
@@ -133,13 +133,35 @@ export async function writeLibrary(dir: string): Promise<void> {
     pictures: [],
   });
   const sha256 = hashText(unit);
+  const briefing = JSON.stringify({
+    format: 1,
+    kind: 'briefing',
+    id: 'winter-water',
+    version: '0123456789abcdef',
+    column: 'farming',
+    titles: words,
+    date: '2026-11-20',
+    office: words,
+    series: words,
+    issue: 1,
+    editor: words,
+    files: { zh: file, ug: file, en: file },
+    pictures: [],
+  });
+  const briefingHash = hashText(briefing);
   const files: Record<string, string> = {
     'metadata/1.root.json': '{"signed":{"_type":"root"}}',
     'metadata/timestamp.json': JSON.stringify({ signed: { meta: { 'snapshot.json': { version: 1 } } } }),
     'metadata/1.snapshot.json': JSON.stringify({ signed: { meta: { 'targets.json': { version: 1 } } } }),
     'metadata/1.targets.json': JSON.stringify({
-      signed: { targets: { 'units/drip-irrigation.json': { hashes: { sha256 } } } },
+      signed: {
+        targets: {
+          'units/drip-irrigation.json': { hashes: { sha256 } },
+          'briefings/winter-water.json': { hashes: { sha256: briefingHash } },
+        },
+      },
     }),
+    [`targets/briefings/${briefingHash}.winter-water.json`]: briefing,
     [`targets/units/${sha256}.drip-irrigation.json`]: unit,
     [`blobs/${file.sha256}`]: 'text',
   };

@@ -31,6 +31,15 @@ import {
   unitRowSchema,
 } from '#core/protocol/console-api.ts';
 import {
+  columnUsesSchema,
+  countyPaths,
+  type Setting,
+  type SettingName,
+  type SettingValue,
+  settingWrittenSchema,
+  toSettingSchema,
+} from '#core/protocol/console-county-api.ts';
+import {
   type CourierRequest,
   courierApiPaths,
   courierListSchema,
@@ -64,6 +73,7 @@ import {
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
 import { signedProofSchema } from '#core/protocol/proof.ts';
 
+export type ColumnUse = z.infer<typeof columnUsesSchema>['items'][number];
 export type CourierList = z.infer<typeof courierListSchema>;
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export type SetupState = z.infer<typeof setupStateSchema>;
@@ -119,6 +129,14 @@ export interface ConsoleClient {
   readCourier(folder: string): Promise<Outcome<Reading[]>>;
   /** A courier in one file, as a station saved it. */
   uploadCourier(file: Blob): Promise<Outcome<Reading[]>>;
+  getSetting<Name extends SettingName>(name: Name): Promise<Outcome<Setting<Name>>>;
+  /** Over just the version that was seen; gives the new one. */
+  writeSetting<Name extends SettingName>(
+    name: Name,
+    value: SettingValue<Name>,
+    version: string,
+  ): Promise<Outcome<string>>;
+  listColumnUses(): Promise<Outcome<ColumnUse[]>>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -166,6 +184,8 @@ function toDocumentPath({ kind, id }: DocumentName): string {
 
 const sessionSchema = z.strictObject({ operator: operatorSchema }).transform(({ operator }) => operator);
 const anySchema = z.unknown();
+const writtenSchema = settingWrittenSchema.transform(({ version }) => version);
+const usesSchema = columnUsesSchema.transform(({ items }) => items);
 const readingsSchema = readingsAnswerSchema.transform(({ readings }) => readings);
 const placeSchema = z.object({ place: z.string() });
 
@@ -188,6 +208,15 @@ export class HttpConsoleClient implements ConsoleClient {
     } catch (cause) {
       return fail('no-road', { detail: String(cause) });
     }
+  }
+  getSetting<Name extends SettingName>(name: Name) {
+    return this.#send('GET', `${countyPaths.settings}/${name}`, toSettingSchema(name));
+  }
+  writeSetting<Name extends SettingName>(name: Name, value: SettingValue<Name>, version: string) {
+    return this.#send('POST', `${countyPaths.settings}/${name}`, writtenSchema, { value, version });
+  }
+  listColumnUses() {
+    return this.#send('GET', countyPaths.columnUses, usesSchema);
   }
   listCouriers() {
     return this.#send('GET', courierApiPaths.couriers, courierListSchema);
