@@ -13,6 +13,7 @@ import { createNonces } from '../services/nonces.ts';
 export interface OpenOptions {
   dataDir: string;
   libraryDir: string;
+  libraryKeysDir?: string | undefined;
   isDemo: boolean;
   /** Address of a PostgreSQL database; undefined: the embedded one in the data folder. */
   databaseUrl: string | undefined;
@@ -42,6 +43,7 @@ export async function openCenter(options: OpenOptions): Promise<CenterContext> {
       nowMs,
       dataDir,
       libraryDir: resolve(options.libraryDir),
+      ...(options.libraryKeysDir === undefined ? {} : { libraryKeysDir: resolve(options.libraryKeysDir) }),
       isDemo: options.isDemo,
     };
   } catch (error) {

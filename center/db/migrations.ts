@@ -291,6 +291,30 @@ create index audit_action on audit (action text_pattern_ops, id);
 create index audit_at on audit (at_ms, id);
 `;
 
+const fifteenth = `
+-- Study units that are written in the console. unit, texts: as in the sources of the content tools.
+create table study_draft (
+  id uuid primary key, unit_id text not null unique, version bigint not null, unit jsonb not null,
+  texts jsonb not null, editors jsonb not null, created_ms bigint not null, created_by text not null,
+  updated_ms bigint not null, updated_by text not null);
+
+-- The bytes lie in the draft's folder under the path.
+create table study_file (
+  draft_id uuid not null references study_draft on delete cascade, path text not null, name text not null,
+  file_use text not null, media_type text not null, size_bytes bigint not null, sha256 text not null,
+  duration_seconds double precision, notes jsonb not null, added_ms bigint not null, added_by text not null,
+  primary key (draft_id, path));
+
+-- What was handed in, as it was then; a second person decides. A release is never deleted.
+create table study_release (
+  id uuid primary key, draft_id uuid not null references study_draft, number bigint not null, state text not null,
+  draft_version bigint not null, unit jsonb not null, texts jsonb not null, editors jsonb not null,
+  words text not null, submitted_ms bigint not null, submitted_by text not null, decided_ms bigint,
+  decided_by text, decision text not null default '', published_ms bigint, fault text,
+  unique (draft_id, number));
+create index study_release_submitted on study_release (submitted_ms);
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -303,4 +327,5 @@ export const migrations: readonly Migration[] = [
   { number: 11, name: 'documents of tools, scopes of their keys', sql: eleventh },
   { number: 12, name: 'couriers', sql: twelfth },
   { number: 13, name: 'scopes, second factors and sessions of people at the console', sql: thirteenth },
+  { number: 15, name: 'study units written in the console', sql: fifteenth },
 ];

@@ -269,6 +269,51 @@ export interface Tables {
     /** Kind of the error that kept something from being taken in. */
     error: string | null;
   };
+  study_draft: {
+    id: string;
+    unit_id: string;
+    /** Rises with each save. */
+    version: number;
+    unit: Json;
+    texts: Json;
+    /** Logins of those who changed it since it was last published. */
+    editors: Json;
+    created_ms: number;
+    created_by: string;
+    updated_ms: number;
+    updated_by: string;
+  };
+  study_file: {
+    draft_id: string;
+    path: string;
+    name: string;
+    file_use: string;
+    media_type: string;
+    size_bytes: number;
+    sha256: string;
+    duration_seconds: number | null;
+    notes: Json;
+    added_ms: number;
+    added_by: string;
+  };
+  study_release: {
+    id: string;
+    draft_id: string;
+    number: number;
+    state: 'submitted' | 'returned' | 'approved' | 'published' | 'withdrawn';
+    draft_version: number;
+    unit: Json;
+    texts: Json;
+    editors: Json;
+    words: string;
+    submitted_ms: number;
+    submitted_by: string;
+    decided_ms: number | null;
+    decided_by: string | null;
+    decision: Generated<string>;
+    published_ms: number | null;
+    fault: string | null;
+  };
   lrs_key: {
     id: string;
     name: string;
@@ -324,6 +369,9 @@ export const tableNames = [
   'feed_position',
   'courier',
   'courier_reading',
+  'study_draft',
+  'study_file',
+  'study_release',
   'lrs_key',
   'audit',
 ] as const satisfies readonly (keyof Tables)[];

@@ -39,10 +39,11 @@ import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
+import { registerStudyRoutes } from './study-routes.ts';
 
 const recordsQuerySchema = z.strictObject({ before: z.coerce.number().int().min(1).optional() });
 
-export function registerConsoleRoutes(app: App, parts: AppParts): void {
+export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<void> {
   const { context, catalog, events } = parts;
   const { db } = context;
 
@@ -69,6 +70,7 @@ export function registerConsoleRoutes(app: App, parts: AppParts): void {
   registerPeopleRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
   registerCountyRoutes(route, parts);
+  await registerStudyRoutes(app, route, parts);
 
   route('GET', consolePaths.session, everybody, async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({

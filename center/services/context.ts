@@ -10,6 +10,8 @@ export interface CenterContext {
   nowMs(): number;
   dataDir: string;
   libraryDir: string;
+  /** Keys that vouch for what the console signs (snapshot, timestamp); undefined: they lie elsewhere. */
+  libraryKeysDir?: string | undefined;
   isDemo: boolean;
 }
 

@@ -1,6 +1,6 @@
 // Owns: telling an author, before anything is published, what is wrong, what a kiosk could not play, and how
-// long a village's line would need for each unit. Writes nothing.
-import { mkdtemp, rm } from 'node:fs/promises';
+// long a village's line would need for each unit. Writes nothing, unless a folder for a preview is named.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileRef } from '#core/domain/file-ref.ts';
@@ -113,7 +113,12 @@ function measure(manifest: Manifest): ManifestSize {
   return { label: `${manifest.kind === 'unit' ? 'units' : 'briefings'}/${manifest.id}`, sizeBytes, minutes };
 }
 
-export async function checkSources(sources: string, onDidStep: (text: string) => void): Promise<CheckReport> {
+/** `preview`: an empty folder that gets what a station would have, unsigned: `manifest-<id>.json` and `blobs/`. */
+export async function checkSources(
+  sources: string,
+  onDidStep: (text: string) => void,
+  preview?: string,
+): Promise<CheckReport> {
   const blobs = await BlobCollector.open(join(sources, '.hashes-are-not-kept.json'));
   const folder = await mkdtemp(join(tmpdir(), 'content-check-'));
   const media = await createMediaJudge();
@@ -141,6 +146,12 @@ export async function checkSources(sources: string, onDidStep: (text: string) =>
             recipes.push(...listRecipes(path, facts.height, facts.durationSeconds));
         }
       }
+    }
+    if (preview !== undefined && found.length === 0) {
+      onDidStep('laying out the preview');
+      await blobs.layTo(join(preview, 'blobs'));
+      for (const manifest of manifests)
+        await writeFile(join(preview, `manifest-${manifest.id}.json`), JSON.stringify(manifest));
     }
     return {
       ok: problems.problems.length === 0,

@@ -148,6 +148,7 @@ export async function compileSources(
   sources: string,
   blobs: BlobCollector,
   onWillRead: (label: string) => void,
+  mayBeEmpty = false,
 ): Promise<CompiledSources> {
   const problems = new ProblemList();
   const manifests: Manifest[] = [];
@@ -171,7 +172,7 @@ export async function compileSources(
       }
     }
   }
-  if (manifests.length === 0 && problems.problems.length === 0) {
+  if (manifests.length === 0 && problems.problems.length === 0 && !mayBeEmpty) {
     problems.add(sources, 'whole folder', 'There is no unit and no briefing here.');
   }
   return { manifests, problems: problems.problems, notes: problems.notes };

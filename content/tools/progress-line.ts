@@ -1,4 +1,5 @@
-// Owns: one line on a terminal that tells what is being done. Silent where nobody looks (pipes, logs).
+// Owns: one line on a terminal that tells what is being done. Silent where nobody looks (pipes, logs), except for a
+// program that asks for it: then each step is one line of JSON.
 
 interface Terminal {
   isTTY?: boolean | undefined;
@@ -24,6 +25,16 @@ export function formatRemaining(elapsedMs: number, done: number, total: number):
   const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
   if (seconds < 60) return `, ${seconds} s left`;
   return seconds < 7200 ? `, ${Math.ceil(seconds / 60)} min left` : `, ${(seconds / 3600).toFixed(1)} h left`;
+}
+
+/** For another program that shows the work: `{"step"}` or `{"step","done","total"}`, a line each. */
+export function createProgressReport(write: (text: string) => unknown): ProgressLine {
+  const tell = (step: object): unknown => write(`${JSON.stringify(step)}\n`);
+  return {
+    show: (step) => tell({ step }),
+    showShare: (step, done, total) => tell({ step, done, total }),
+    clear: () => undefined,
+  };
 }
 
 export function createProgressLine(terminal: Terminal, now: () => number): ProgressLine {

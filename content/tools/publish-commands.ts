@@ -58,6 +58,7 @@ async function build(options: BuildOptions): Promise<void> {
 
 interface SignOptions extends BuildOptions {
   as?: string;
+  mayBeEmpty?: true;
 }
 
 async function sign(options: SignOptions): Promise<void> {
@@ -72,6 +73,7 @@ async function sign(options: SignOptions): Promise<void> {
     name: options.as,
     nowMs: Date.now(),
     days: options.targetsDays,
+    mayBeEmpty: options.mayBeEmpty === true,
     onDidStep: progressLine.show,
   });
   if (!report.ok) return printProblems(options.json, report);
@@ -221,6 +223,7 @@ export function addPublishCommands(program: Command): void {
   )
     .option(...sources)
     .option('--as <trainer>', 'sign the sources with the trainer’s own key of --keys into --out')
+    .option('--may-be-empty', 'with --as: sign a list of nothing when every unit was taken back')
     .action(sign);
   addKeyOptions(
     program

@@ -23,6 +23,8 @@ export interface TrainerRequest {
   name: string;
   nowMs: number;
   days: number;
+  /** No unit in the sources is no fault: all were taken back. */
+  mayBeEmpty?: boolean;
   onDidStep?(text: string): void;
 }
 
@@ -62,8 +64,11 @@ export async function signAsTrainer(request: TrainerRequest): Promise<TrainerRep
     throw new LibraryError('keys', `${request.keysFolder} holds the keys of ${state.name}.`);
   const blobs = await BlobCollector.open(`${request.out}.hashes.json`);
   try {
-    const { manifests, problems, notes } = await compileSources(request.sources, blobs, (label) =>
-      step(`reading ${label}`),
+    const { manifests, problems, notes } = await compileSources(
+      request.sources,
+      blobs,
+      (label) => step(`reading ${label}`),
+      request.mayBeEmpty,
     );
     if (problems.length > 0) return { ok: false, problems, notes };
     await mkdir(join(request.out, 'blobs'), { recursive: true });

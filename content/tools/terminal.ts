@@ -1,10 +1,13 @@
 // Owns: what the commands share at the terminal: the line of progress on stderr, the result on stdout (one JSON
 // object with --json), sizes in words, and reading of options.
 import { InvalidArgumentError } from 'commander';
-import { createProgressLine } from './progress-line.ts';
+import { createProgressLine, createProgressReport } from './progress-line.ts';
 import { formatProblem, type SourceProblem } from './source-problem.ts';
 
-export const progressLine = createProgressLine(process.stderr, () => performance.now());
+export const progressLine =
+  process.env['CONTENT_PROGRESS'] === 'json'
+    ? createProgressReport((text) => process.stderr.write(text))
+    : createProgressLine(process.stderr, () => performance.now());
 
 export function print(isJson: boolean | undefined, value: object, text: string): void {
   progressLine.clear();
