@@ -92,7 +92,11 @@ async function compileMaterial(context: TextContext, source: MaterialSource, at:
       return { ...source, pages };
     }
     case 'quiz':
-      return { ...source, file: await compileQuiz(context, source.file, unitFile, `${at}.file`) };
+      return {
+        ...source,
+        file: undefined,
+        ...(await compileQuiz(context, source.file, unitFile, `${at}.file`)),
+      };
     case 'package':
       return compilePackage(context, source, unitFile, at);
   }

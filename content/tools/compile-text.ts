@@ -2,14 +2,14 @@
 // returned apart, because a manifest lists every file that it needs.
 import { type Article, articleSchema } from '#core/domain/article.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
-import { type Quiz, quizSchema } from '#core/domain/quiz.ts';
+import { computeQuizFormat, type Quiz, quizSchema } from '#core/domain/quiz.ts';
+import { type QuestionSource, quizSourceSchema } from '#core/domain/quiz-source.ts';
 import { encodeUtf8 } from '#core/kernel/bytes.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import type { BlobCollector } from './blob-collector.ts';
 import { convertMarkdown } from './convert-markdown.ts';
 import type { SourceFolder } from './source-folder.ts';
 import { formatField } from './source-problem.ts';
-import { type QuizSource, quizSourceSchema } from './source-schemas.ts';
 
 export interface TextContext {
   folder: SourceFolder;
@@ -71,23 +71,81 @@ export function reportDuplicates(
   }
 }
 
+type Pictured = { image?: string | undefined };
+type Published<Item extends Pictured> = Omit<Item, 'image'> & { image?: FileRef };
+
+/** The same with the picture by content in place of its path. */
+async function compilePicture<Item extends Pictured>(
+  context: TextContext,
+  path: string,
+  source: Item,
+  at: string,
+): Promise<Published<Item>> {
+  const { image, ...words } = source;
+  const file = image === undefined ? undefined : await addPicture(context, image, path, `${at}.image`);
+  return { ...words, ...(file ? { image: file } : {}) };
+}
+
+async function compilePictures<Item extends Pictured>(
+  context: TextContext,
+  path: string,
+  sources: readonly Item[],
+  at: string,
+): Promise<Published<Item>[]> {
+  const compiled = [];
+  for (const [index, source] of sources.entries()) {
+    compiled.push(await compilePicture(context, path, source, `${at}[${index}]`));
+  }
+  return compiled;
+}
+
+async function compilePairs(
+  context: TextContext,
+  path: string,
+  pairs: Extract<QuestionSource, { type: 'match' }>['pairs'],
+  at: string,
+) {
+  const compiled = [];
+  for (const [index, { id, left, right }] of pairs.entries()) {
+    compiled.push({
+      id,
+      left: await compilePicture(context, path, left, `${at}[${index}].left`),
+      right: await compilePicture(context, path, right, `${at}[${index}].right`),
+    });
+  }
+  return compiled;
+}
+
+/** The question with pictures by content. Where one was refused the result does not parse, or misses it. */
 async function compileQuestion(
   context: TextContext,
   path: string,
-  source: QuizSource['questions'][number],
+  source: QuestionSource,
   at: string,
-) {
-  const { image, choices, ...rest } = source;
-  reportDuplicates(context.folder, path, `${at}.choices`, choices);
-  const picture = image === undefined ? undefined : await addPicture(context, image, path, `${at}.image`);
-  const compiled = [];
-  for (const [index, choice] of choices.entries()) {
-    const { image: choiceImage, ...words } = choice;
-    const field = `${at}.choices[${index}].image`;
-    const file = choiceImage === undefined ? undefined : await addPicture(context, choiceImage, path, field);
-    compiled.push({ ...words, ...(file ? { image: file } : {}) });
+): Promise<unknown> {
+  const question = await compilePicture(context, path, source, at);
+  switch (source.type) {
+    case 'match': {
+      const { pairs, extras } = source;
+      return {
+        ...question,
+        pairs: await compilePairs(context, path, pairs, `${at}.pairs`),
+        ...(extras ? { extras: await compilePictures(context, path, extras, `${at}.extras`) } : {}),
+      };
+    }
+    case 'order':
+      return { ...question, items: await compilePictures(context, path, source.items, `${at}.items`) };
+    case 'short-answer':
+      return question;
+    default:
+      return { ...question, choices: await compilePictures(context, path, source.choices, `${at}.choices`) };
   }
-  return { ...rest, choices: compiled, ...(picture ? { image: picture } : {}) };
+}
+
+interface CompiledQuiz {
+  file: FileRef;
+  /** Named in the manifest when it is not 1. */
+  quizFormat?: 2;
 }
 
 export async function compileQuiz(
@@ -95,7 +153,7 @@ export async function compileQuiz(
   path: string,
   by: string,
   field: string,
-): Promise<FileRef | undefined> {
+): Promise<CompiledQuiz | undefined> {
   const source = await context.folder.readJson(path, quizSourceSchema, by, field);
   if (!source) return undefined;
   reportDuplicates(context.folder, path, 'questions', source.questions);
@@ -103,8 +161,12 @@ export async function compileQuiz(
   for (const [index, question] of source.questions.entries()) {
     questions.push(await compileQuestion(context, path, question, `questions[${index}]`));
   }
-  const quiz = quizSchema.safeParse({ ...source, format: 1, questions });
-  if (quiz.success) return addJson(context.blobs, quiz.data);
+  const format = computeQuizFormat(source.questions);
+  const quiz = quizSchema.safeParse({ ...source, format, questions });
+  if (quiz.success) {
+    const file = addJson(context.blobs, quiz.data);
+    return { file, ...(format === 1 ? {} : { quizFormat: format }) };
+  }
   for (const issue of quiz.error.issues) {
     context.folder.report(path, formatField(issue.path), `${issue.message}.`);
   }

@@ -3,19 +3,16 @@
 import * as z from 'zod';
 import { localizedSchema, partialLocalized } from '#core/domain/language.ts';
 import { topicSchema } from '#core/domain/manifest.ts';
+import { sourcePathSchema } from '#core/domain/quiz-source.ts';
 
 const idSchema = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, 'Use lower-case letters, digits and hyphens, at most 64');
-const choiceIdSchema = z
-  .string()
-  .regex(/^[a-z0-9-]{1,40}$/, 'Use lower-case letters, digits and hyphens, at most 40');
-const pathSchema = z.string().min(1).max(200);
 const secondsSchema = z
   .number()
   .min(0)
   .max(24 * 3600);
-const textFilesSchema = z.strictObject({ zh: pathSchema, ug: pathSchema, en: pathSchema });
+const textFilesSchema = z.strictObject({ zh: sourcePathSchema, ug: sourcePathSchema, en: sourcePathSchema });
 const shared = { id: idSchema, titles: localizedSchema };
 
 const materialSourceSchema = z.discriminatedUnion('kind', [
@@ -23,36 +20,36 @@ const materialSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...shared,
     kind: z.literal('video'),
-    file: pathSchema,
-    poster: pathSchema.optional(),
+    file: sourcePathSchema,
+    poster: sourcePathSchema.optional(),
     durationSeconds: secondsSchema,
-    captions: partialLocalized(pathSchema).optional(),
+    captions: partialLocalized(sourcePathSchema).optional(),
     chapters: z.array(z.strictObject({ atSeconds: secondsSchema, titles: localizedSchema })).optional(),
   }),
   z.strictObject({
     ...shared,
     kind: z.literal('audio'),
-    files: partialLocalized(pathSchema),
+    files: partialLocalized(sourcePathSchema),
     durationSeconds: partialLocalized(secondsSchema),
-    captions: partialLocalized(pathSchema).optional(),
+    captions: partialLocalized(sourcePathSchema).optional(),
   }),
-  z.strictObject({ ...shared, kind: z.literal('pdf'), files: partialLocalized(pathSchema) }),
+  z.strictObject({ ...shared, kind: z.literal('pdf'), files: partialLocalized(sourcePathSchema) }),
   z.strictObject({
     ...shared,
     kind: z.literal('story'),
     pages: z
-      .array(z.strictObject({ image: pathSchema, text: localizedSchema, alt: localizedSchema }))
+      .array(z.strictObject({ image: sourcePathSchema, text: localizedSchema, alt: localizedSchema }))
       .min(1)
       .max(60),
   }),
-  z.strictObject({ ...shared, kind: z.literal('quiz'), file: pathSchema }),
+  z.strictObject({ ...shared, kind: z.literal('quiz'), file: sourcePathSchema }),
   z.strictObject({
     ...shared,
     kind: z.literal('package'),
     /** A zip (.zip, .h5p, .imscc) or a folder of this unit. */
-    file: pathSchema,
+    file: sourcePathSchema,
     /** What is opened first, where the package does not say so itself. */
-    entry: pathSchema.optional(),
+    entry: sourcePathSchema.optional(),
   }),
 ]);
 export type MaterialSource = z.infer<typeof materialSourceSchema>;
@@ -63,33 +60,9 @@ export const unitSourceSchema = z.strictObject({
   titles: localizedSchema,
   summaries: localizedSchema,
   minutes: z.int().min(1).max(600),
-  cover: pathSchema,
+  cover: sourcePathSchema,
   materials: z.array(materialSourceSchema).min(1).max(40),
 });
-
-export const quizSourceSchema = z.strictObject({
-  passMark: z.number().min(0).max(1),
-  maxAttempts: z.int().min(1).max(100).nullable(),
-  shuffle: z.boolean(),
-  questions: z
-    .array(
-      z.strictObject({
-        id: choiceIdSchema,
-        type: z.enum(['single', 'multiple', 'true-false']),
-        prompt: localizedSchema,
-        image: pathSchema.optional(),
-        choices: z
-          .array(z.strictObject({ id: choiceIdSchema, text: localizedSchema, image: pathSchema.optional() }))
-          .min(2)
-          .max(7),
-        correct: z.array(choiceIdSchema).min(1),
-        feedback: z.strictObject({ right: localizedSchema, wrong: localizedSchema }),
-      }),
-    )
-    .min(1)
-    .max(100),
-});
-export type QuizSource = z.infer<typeof quizSourceSchema>;
 
 export const briefingSourceSchema = z.strictObject({
   id: idSchema,

@@ -46,7 +46,13 @@ export const materialSchema = z.discriminatedUnion('kind', [
       .min(1)
       .max(60),
   }),
-  z.strictObject({ ...shared, kind: z.literal('quiz'), file: fileRefSchema }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('quiz'),
+    file: fileRefSchema,
+    /** Named when it is not 1: a station that cannot read such a quiz refuses the unit and keeps its old one. */
+    quizFormat: z.literal(2).optional(),
+  }),
   z
     .strictObject({ ...shared, ...packageShape })
     .refine(hasEntry, { message: 'the entry is none of the files', path: ['entry'] }),

@@ -3,9 +3,12 @@ import { assertNever } from '../kernel/assert.ts';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
 import { formatDuration } from './calendar.ts';
 import { type DocumentName, type FieldEdits, toDocumentIri } from './edit.ts';
+import { describeInteraction } from './interaction.ts';
 import type { Language } from './language.ts';
 import type { MaterialKind } from './manifest.ts';
 import type { PackageResult } from './package-run.ts';
+import type { Answer, Question } from './quiz.ts';
+import { isAnswerRight } from './quiz-marking.ts';
 import { formatSegments, type Segment } from './segments.ts';
 import type { Statement } from './statement.ts';
 import {
@@ -43,11 +46,8 @@ export type Act =
   | ({
       kind: 'question-answered';
       materialId: string;
-      questionId: string;
-      questionType: 'single' | 'multiple' | 'true-false';
-      chosen: readonly string[];
-      correct: readonly string[];
-      isRight: boolean;
+      question: Question;
+      answer: Answer;
       attempt: number;
     } & InUnit)
   | ({
@@ -131,24 +131,22 @@ function toCore(act: Act, stationId: string): Core {
         unit: act,
       };
     }
-    case 'question-answered':
+    case 'question-answered': {
+      const { response, ...interaction } = describeInteraction(act.question, act.answer);
       return {
         verb: toVerb('answered'),
         object: {
-          id: toQuestionIri(act.unitId, act.materialId, act.questionId),
-          definition: {
-            type: activityTypes.question,
-            interactionType: act.questionType === 'true-false' ? 'true-false' : 'choice',
-            correctResponsesPattern: [act.correct.join('[,]')],
-          },
+          id: toQuestionIri(act.unitId, act.materialId, act.question.id),
+          definition: { type: activityTypes.question, ...interaction },
         },
         result: {
-          success: act.isRight,
-          response: act.chosen.join('[,]'),
+          success: isAnswerRight(act.question, act.answer),
+          response,
           extensions: { [extensions.attempt]: act.attempt },
         },
         unit: act,
       };
+    }
     case 'quiz-finished':
       return {
         verb: toVerb(act.isPassed ? 'passed' : 'failed'),

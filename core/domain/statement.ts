@@ -18,7 +18,7 @@ const activitySchema = z.strictObject({
       type: iriSchema.optional(),
       name: languageMapSchema.optional(),
       description: languageMapSchema.optional(),
-      interactionType: z.enum(['true-false', 'choice']).optional(),
+      interactionType: z.enum(['true-false', 'choice', 'fill-in', 'matching', 'sequencing']).optional(),
       correctResponsesPattern: z.array(z.string()).optional(),
       choices: z.array(z.strictObject({ id: z.string(), description: languageMapSchema })).optional(),
       extensions: extensionsSchema.optional(),

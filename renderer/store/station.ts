@@ -81,7 +81,7 @@ export interface Draft {
   position: number;
   segments: Segment[];
   isFinished: boolean;
-  /** Chosen answers by question id (quiz only). */
+  /** Answers by question id (quiz only); what an answer says: `Answer` in core/domain/quiz.ts. */
   answers: Record<string, string[]>;
   /** Where a package is (package only). */
   packageRun?: PackageRun;

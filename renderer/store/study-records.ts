@@ -5,7 +5,8 @@ import type { Language } from '#core/domain/language.ts';
 import type { UnitManifest } from '#core/domain/manifest.ts';
 import { computePackageResult, toNextRun } from '#core/domain/package-run.ts';
 import { isUnitFinished } from '#core/domain/progress.ts';
-import { computeQuizResult, isAnswerRight, type Quiz } from '#core/domain/quiz.ts';
+import type { Quiz } from '#core/domain/quiz.ts';
+import { computeQuizResult } from '#core/domain/quiz-marking.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import { createUuidV7, type LearnerId } from '#core/kernel/ids.ts';
 import type { Evidence } from '#core/protocol/log.ts';
@@ -159,19 +160,8 @@ export async function recordQuiz(
   const answers = new Map(Object.entries(draft.answers));
   const result = computeQuizResult(quiz, answers);
   const answered = quiz.questions.map((question): Act => {
-    const chosen = answers.get(question.id) ?? [];
-    return {
-      kind: 'question-answered',
-      unitId,
-      version,
-      materialId,
-      questionId: question.id,
-      questionType: question.type,
-      chosen,
-      correct: question.correct,
-      isRight: isAnswerRight(question, chosen),
-      attempt,
-    };
+    const answer = answers.get(question.id) ?? [];
+    return { kind: 'question-answered', unitId, version, materialId, question, answer, attempt };
   });
   const finished: Act = {
     kind: 'quiz-finished',

@@ -12,7 +12,7 @@ import {
   isUnitFinished,
   type UnitProgress,
 } from '#core/domain/progress.ts';
-import { computeQuizResult, isAnswerRight } from '#core/domain/quiz.ts';
+import { computeQuizResult } from '#core/domain/quiz-marking.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { type ErrorKind, fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
@@ -321,11 +321,8 @@ export class FakeStation implements Station {
     const inUnit = { unitId, version, materialId };
     const attempt = ((await this.getMaterialProgress(learnerId, unitId, materialId))?.attemptCount ?? 0) + 1;
     for (const question of quiz.questions) {
-      const chosen = draft.answers[question.id] ?? [];
-      const isRight = isAnswerRight(question, chosen);
-      const { id: questionId, type: questionType, correct } = question;
-      const act = { ...inUnit, questionId, questionType, chosen, correct, isRight, attempt };
-      this.#apply(learnerId, { kind: 'question-answered', ...act });
+      const answer = draft.answers[question.id] ?? [];
+      this.#apply(learnerId, { kind: 'question-answered', ...inUnit, question, answer, attempt });
     }
     const result = computeQuizResult(quiz, new Map(Object.entries(draft.answers)));
     this.#apply(learnerId, { kind: 'quiz-finished', ...inUnit, ...result, activeMs, attempt });

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import * as z from 'zod';
 import type { Language } from '#core/domain/language.ts';
+import { type QuestionSource, quizSourceSchema } from '#core/domain/quiz-source.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 
@@ -57,20 +57,44 @@ export async function readArticle(page: Page): Promise<void> {
   await done.click();
 }
 
-const answersSchema = z.object({
-  questions: z.array(z.object({ id: z.string(), type: z.string(), correct: z.array(z.string()) })),
-});
-
-async function readAnswers(unitId: string) {
+async function readQuestions(unitId: string): Promise<QuestionSource[]> {
   const file = join(rootDir, 'content/sources/units', unitId, 'quiz.json');
-  return answersSchema.parse(JSON.parse(await readFile(file, 'utf8'))).questions;
+  return quizSourceSchema.parse(JSON.parse(await readFile(file, 'utf8'))).questions;
+}
+
+/** Moves one thing after the other up to its place. */
+async function putInOrder(page: Page, ids: readonly string[]): Promise<void> {
+  const list = page.locator('[data-testid^=item-]');
+  for (const [at, id] of ids.entries()) {
+    const shown = await list.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-testid')));
+    for (let from = shown.indexOf(`item-${id}`); from > at; from--)
+      await page.getByTestId(`up-${id}`).click();
+  }
 }
 
 /** Answers the question on the screen as the unit's author does; its feedback is then shown. */
 export async function answerQuestion(page: Page, unitId: string): Promise<void> {
   const id = await page.locator('[data-question]').getAttribute('data-question');
-  const question = (await readAnswers(unitId)).find((candidate) => candidate.id === id);
-  for (const choice of question?.correct ?? []) await page.getByTestId(`choice-${choice}`).click();
+  const question = (await readQuestions(unitId)).find((candidate) => candidate.id === id);
+  switch (question?.type) {
+    case 'match':
+      for (const pair of question.pairs) {
+        await page.getByTestId(`left-${pair.id}`).click();
+        await page.getByTestId(`right-${pair.id}`).click();
+      }
+      break;
+    case 'order':
+      await putInOrder(
+        page,
+        question.items.map((item) => item.id),
+      );
+      break;
+    case 'short-answer':
+      await page.getByTestId('short-answer').fill(question.accepted.zh?.[0] ?? '');
+      break;
+    default:
+      for (const choice of question?.correct ?? []) await page.getByTestId(`choice-${choice}`).click();
+  }
   await page.getByTestId('quiz-next').click();
 }
 
@@ -81,7 +105,7 @@ export async function answerQuiz(page: Page, unitId: string): Promise<void> {
   await question.waitFor();
   while (!(await result.isVisible())) {
     const id = await question.getAttribute('data-question');
-    const isOpen = await page.locator('[data-testid^=choice-]').first().isEnabled();
+    const isOpen = (await page.locator('.feedback').count()) === 0;
     if (isOpen) await answerQuestion(page, unitId);
     await page.getByTestId('quiz-next').click();
     await expect(page.locator(`[data-question="${id}"]`)).toHaveCount(0);

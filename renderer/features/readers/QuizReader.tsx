@@ -1,13 +1,15 @@
 // Owns: a quiz on the screen, question by question. Each answer is in the draft at once; one that was
 // answered cannot be changed any more, also after a power cut (`position` counts the answered ones).
 import { useState } from 'react';
-import { computeQuizResult, type Quiz, type QuizResult, shuffleBySeed } from '#core/domain/quiz.ts';
+import type { Quiz } from '#core/domain/quiz.ts';
+import { computeQuizResult, type QuizResult } from '#core/domain/quiz-marking.ts';
+import { orderChoices, orderQuestions, toAttemptSeed } from '#core/domain/quiz-shuffle.ts';
 import type { WireError } from '#core/protocol/errors.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
+import { QuestionView } from '../../ui/quiz/QuestionView.tsx';
 import { useLearnerId } from '../../ui/session-context.tsx';
 import { useOutcome } from '../../ui/use-outcome.ts';
-import { QuestionView } from './QuestionView.tsx';
 import { NoTriesLeft, QuizResultView } from './QuizResultView.tsx';
 import type { ReaderProps } from './reader-props.ts';
 
@@ -31,8 +33,8 @@ function QuizRun({ unit, material, study, quiz, onAgain }: Props & { quiz: Quiz 
   const learnerId = useLearnerId();
   const { keeper, before } = study;
   const attempt = before.attemptCount + 1;
-  const seed = `${learnerId ?? 'visitor'}/${unit.manifest.id}/${material.id}/${attempt}`;
-  const questions = quiz.shuffle ? shuffleBySeed(quiz.questions, seed) : quiz.questions;
+  const seed = toAttemptSeed(learnerId ?? 'visitor', unit.manifest.id, material.id, attempt);
+  const questions = orderQuestions(quiz, seed);
   const [at, setAt] = useState(() => Math.min(keeper.state.position, questions.length - 1));
   const [result, setResult] = useState<Result | undefined>(undefined);
   const [error, setError] = useState<WireError | undefined>(undefined);
@@ -72,18 +74,14 @@ function QuizRun({ unit, material, study, quiz, onAgain }: Props & { quiz: Quiz 
       <QuestionView
         key={question.id}
         question={question}
-        choices={
-          quiz.shuffle && question.type !== 'true-false'
-            ? shuffleBySeed(question.choices, `${seed}/${question.id}`)
-            : question.choices
-        }
+        choices={orderChoices(question, quiz.shuffle, seed)}
         language={language}
         at={at}
         count={questions.length}
-        chosen={keeper.state.answers[question.id] ?? []}
+        answer={keeper.state.answers[question.id] ?? []}
         isAnswered={keeper.state.position > at}
-        onChoose={(chosen) =>
-          keeper.change({ answers: { ...keeper.state.answers, [question.id]: chosen } }, true)
+        onChange={(answer, isTyping) =>
+          keeper.change({ answers: { ...keeper.state.answers, [question.id]: answer } }, !isTyping)
         }
         onAnswer={() => keeper.change({ position: at + 1 }, true)}
         onNext={() => void goOn()}

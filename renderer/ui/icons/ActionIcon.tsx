@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 const drawings = {
   back: <path d="M15 4 7 12l8 8" />,
   forward: <path d="m9 4 8 8-8 8" />,
+  up: <path d="m4 15 8-8 8 8" />,
+  down: <path d="m4 9 8 8 8-8" />,
   home: <path d="M3 11 12 3l9 8M5 10v10h5v-6h4v6h5V10" />,
   leave: <path d="M10 4H4v16h6M9 12h12M17 8l4 4-4 4" />,
   person: <path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21c0-4 3.5-6 8-6s8 2 8 6" />,
