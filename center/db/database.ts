@@ -49,12 +49,32 @@ async function migrate(engine: Engine): Promise<void> {
   });
 }
 
+/** What PostgreSQL reports of a transaction that lost to another and may simply be tried again. */
+const lostToAnother = new Set(['40001', '40P01']);
+/** Whoever won goes on meanwhile, so that the next try seldom meets the same one again. */
+const maxTries = 5;
+
+/**
+ * One transaction; `work` runs again when the database ended it in favour of another. Nothing of the lost try is
+ * stored, so `work` must keep nothing of it either.
+ */
+async function writeInTurn<Value>(engine: Engine, work: (writer: Writer) => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await engine.query.transaction().execute(work);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (tries >= maxTries || !lostToAnother.has(code)) throw error;
+    }
+  }
+}
+
 export async function openDatabase(engine: Engine): Promise<Database> {
   await migrate(engine);
   return {
     engine: engine.name,
     read: engine.query,
-    write: (work) => engine.query.transaction().execute(work),
+    write: (work) => writeInTurn(engine, work),
     listen: engine.listen,
     close: engine.close,
   };

@@ -63,6 +63,8 @@ async function insertStatements(
         authority_key, parent_key, registration, target_id, body)
       select id, learner, verb, activity, occurred, 'exact', ${nowMs}::bigint, actor, authority, parent,
         registration, target, body from r
+      -- The same order in every batch: two that hold the same ids then wait for each other in turn.
+      order by id
       on conflict (id) do nothing returning id, position),
     mentioned as (
       insert into statement_mention (position, key, is_broad, stored_ms)
@@ -117,7 +119,7 @@ async function followReferences(writer: Writer, ids: readonly string[]): Promise
       where t.target_id is not null and way.step < ${maxSteps}::int)
     insert into statement_target (source_position, source_stored_ms, target_id)
     select distinct source_position, source_stored_ms, target_id from way
-    on conflict do nothing`.execute(writer);
+    order by source_position, target_id on conflict do nothing`.execute(writer);
 }
 
 async function storeAttachments(writer: Writer, attached: Attached, nowMs: number): Promise<void> {
@@ -131,7 +133,7 @@ async function storeAttachments(writer: Writer, attached: Attached, nowMs: numbe
     insert into xapi_attachment (sha2, media_type, content, stored_ms)
     select r.sha2, r.type, decode(r.content, 'hex'), ${nowMs}::bigint
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(sha2 text, type text, content text)
-    on conflict (sha2) do nothing`.execute(writer);
+    order by r.sha2 on conflict (sha2) do nothing`.execute(writer);
 }
 
 async function storeNames(writer: Writer, statements: readonly CompleteStatement[]): Promise<void> {
