@@ -9,6 +9,7 @@ import { type Command, type CommandResult, commandSchema, runCommand } from './c
 import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
 import { askServing } from './commands/control-socket.ts';
 import { describeInspected, explainCourierError, inspectCourier } from './commands/courier.ts';
+import { addLaunchCommands } from './commands/launch-commands.ts';
 import { openCenter } from './commands/open-center.ts';
 import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
@@ -224,6 +225,8 @@ function createProgram(): Program {
   addCommand(lrsKey, 'revoke <key>', 'the key stops working').action((key: string, options: Shared) =>
     administer(options, { name: 'lrs-key revoke', key }),
   );
+
+  addLaunchCommands<Shared>(program, addCommand, administer);
 
   const log = program.command('log').description('what stations sent');
   addCommand(log, 'reread', 'reads quarantined records again; what is understood now counts')

@@ -13,11 +13,16 @@ const run = promisify(execFile);
 const installRoot = '/usr/lib/postgresql';
 
 export interface ThrowawayPostgres {
+  readonly port: number;
+  /** Of the process above all others; undefined while it is stopped. */
+  readonly pid: number | undefined;
   /** URL of a fresh, empty database. */
   createDatabase(): Promise<string>;
   /** Stops as a crash does: no checkpoint, connections cut. The cluster stays on disk. SIGKILL hits all its processes. */
   kill(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>;
   start(): Promise<void>;
+  /** One statement as the superuser, in the database `postgres`; its rows. */
+  ask(text: string): Promise<Record<string, unknown>[]>;
   remove(): Promise<void>;
 }
 
@@ -100,14 +105,20 @@ async function waitForAnswer(url: string): Promise<void> {
   }
 }
 
-export async function startPostgres(): Promise<ThrowawayPostgres> {
+/** Runs one of PostgreSQL's own programs. */
+type Call = (program: string, args: readonly string[]) => Promise<unknown>;
+
+/** `fill` makes the cluster in the empty folder `data`. */
+async function startCluster(
+  fill: (data: string, call: Call) => Promise<unknown>,
+): Promise<ThrowawayPostgres> {
   const binaries = (await findBinaries()) ?? (await installBinaries());
   const folder = await mkdtemp(join(tmpdir(), 'yuanjiao-pg-'));
   const user = await findUnprivilegedUser();
   if (user) await chown(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  await run(join(binaries, 'initdb'), initdb, { ...user, cwd: folder });
+  const call: Call = (program, args) => run(join(binaries, program), [...args], { ...user, cwd: folder });
+  await fill(data, call);
   const port = await findFreePort();
   const toUrl = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
@@ -132,23 +143,48 @@ export async function startPostgres(): Promise<ThrowawayPostgres> {
     while (backends.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
+  async function ask(text: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: toUrl('postgres') });
+    await client.connect();
+    try {
+      return (await client.query(text)).rows as Record<string, unknown>[];
+    } finally {
+      await client.end();
+    }
+  }
+
   await start();
   let count = 0;
   return {
+    port,
+    get pid() {
+      return server?.pid;
+    },
     async createDatabase() {
       const name = `test_${++count}`;
-      const client = new pg.Client({ connectionString: toUrl('postgres') });
-      await client.connect();
-      await client.query(`create database ${name}`);
-      await client.end();
+      await ask(`create database ${name}`);
       return toUrl(name);
     },
     kill: (signal = 'SIGQUIT') => stop(signal),
     start,
+    ask,
     async remove() {
       await stop('SIGINT');
       await stat(folder);
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+export function startPostgres(): Promise<ThrowawayPostgres> {
+  const how = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
+  return startCluster((data, call) => call('initdb', ['-D', data, ...how]));
+}
+
+/** A standby that follows `primary` by streaming replication, as of now; its databases can only be read. */
+export function startStandby(primary: ThrowawayPostgres): Promise<ThrowawayPostgres> {
+  const from = ['-h', '127.0.0.1', '-p', String(primary.port), '-U', 'postgres'];
+  return startCluster((data, call) =>
+    call('pg_basebackup', ['-D', data, ...from, '--write-recovery-conf', '--checkpoint=fast', '--no-sync']),
+  );
 }

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#core/protocol/console-api.ts';
 import { courierRequestSchema } from '#core/protocol/console-courier-api.ts';
+import { createLaunch, launchRequestSchema } from '../services/cmi5-launches.ts';
 import type { CenterContext } from '../services/context.ts';
 import { createLrsKey, listLrsKeys, lrsScopesSchema, revokeLrsKey } from '../services/lrs-keys.ts';
 import { createOperator, listOperators } from '../services/operators.ts';
@@ -43,6 +44,7 @@ export const commandSchema = z.discriminatedUnion('name', [
   }),
   z.strictObject({ name: z.literal('lrs-key list') }),
   z.strictObject({ name: z.literal('lrs-key revoke'), key: z.string().max(64) }),
+  z.strictObject({ name: z.literal('cmi5 launch'), request: launchRequestSchema }),
   z.strictObject({ name: z.literal('log reread'), id: z.uuid().optional() }),
   z.strictObject({ name: z.literal('rebuild') }),
   z.strictObject({
@@ -110,6 +112,8 @@ export async function runCommand(context: CenterContext, command: Command): Prom
       return (await revokeLrsKey(context, actor, command.key))
         ? { ok: true, value: { key: command.key, status: 'revoked' } }
         : refuse(`There is no key ${command.key}.`);
+    case 'cmi5 launch':
+      return { ok: true, value: await createLaunch(context, actor, command.request) };
     case 'log reread':
       return { ok: true, value: await rereadQuarantine(context, actor, command.id) };
     case 'rebuild':

@@ -315,6 +315,12 @@ create table study_release (
 create index study_release_submitted on study_release (submitted_ms);
 `;
 
+const twentieth = `
+-- Keys of launches: given out once to whoever has the token of fetch_hash, and good until expires_ms.
+alter table lrs_key add column expires_ms bigint, add column fetch_hash text;
+create unique index lrs_key_fetch on lrs_key (fetch_hash);
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -328,4 +334,5 @@ export const migrations: readonly Migration[] = [
   { number: 12, name: 'couriers', sql: twelfth },
   { number: 13, name: 'scopes, second factors and sessions of people at the console', sql: thirteenth },
   { number: 15, name: 'study units written in the console', sql: fifteenth },
+  { number: 20, name: 'keys of launched courses', sql: twentieth },
 ];

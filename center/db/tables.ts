@@ -322,6 +322,10 @@ export interface Tables {
     revoked_ms: number | null;
     /** List of `LrsScope`. */
     scopes: ColumnType<unknown, string | undefined, string>;
+    /** Null: until it is revoked. */
+    expires_ms: number | null;
+    /** Of the token for which the key of a launch is given out, once. */
+    fetch_hash: string | null;
   };
   audit: {
     id: Generated<number>;

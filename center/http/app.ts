@@ -16,7 +16,7 @@ import { registerDemoRoutes } from './demo-routes.ts';
 import { answerError, toWireError } from './error-answers.ts';
 import { registerFileRoutes } from './file-routes.ts';
 import { registerStationRoutes } from './station-routes.ts';
-import { registerXapiRoutes } from './xapi-routes.ts';
+import { answerUnreadable, registerXapiRoutes } from './xapi-routes.ts';
 
 export type App = FastifyInstance<
   import('node:http').Server,
@@ -33,7 +33,7 @@ export interface AppParts {
   /** Folder of the built pages; undefined serves none. */
   rendererDir: string | undefined;
   logLevel: string;
-  /** xAPI version of a request that names none; undefined refuses it. */
+  /** xAPI version in whose name a request that names none is refused; undefined: the latest. */
   xapiAssumedVersion?: string | undefined;
 }
 
@@ -73,6 +73,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     connectionTimeout: 6 * 60_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (_error, request, reply) => {
+      if (!answerUnreadable(request, reply, parts.xapiAssumedVersion))
+        answerError(reply, { kind: 'malformed' });
+    },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -39,9 +39,10 @@ export interface Exchange {
   parameters: Parameters;
 }
 
-function readSpoken(request: FastifyRequest, assumed: string | undefined): SpokenVersion {
+/** Both versions of the standard refuse a request that names none. */
+function readSpoken(request: FastifyRequest): SpokenVersion {
   const header = request.headers[versionHeader];
-  const text = typeof header === 'string' ? header : assumed;
+  const text = typeof header === 'string' ? header : undefined;
   const spoken = text === undefined ? undefined : readVersion(text);
   if (spoken) return spoken;
   const told = text === undefined ? 'is missing' : `names ${text.slice(0, 20)}`;
@@ -53,9 +54,8 @@ export async function openExchange(
   context: CenterContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  assumedVersion: string | undefined,
 ): Promise<Exchange> {
-  const spoken = readSpoken(request, assumedVersion);
+  const spoken = readSpoken(request);
   reply.header(versionHeader, spoken);
   const { authorization } = request.headers;
   const tool = authorization === undefined ? undefined : await findLrsTool(context, authorization);
@@ -118,14 +118,13 @@ export async function relayWrapped(
   app: App,
   request: FastifyRequest,
   reply: FastifyReply,
-  assumedVersion: string | undefined,
 ): Promise<FastifyReply> {
   const outer = readParameters(request);
   const method = wrappedMethods.find((one) => one === outer.get('method'));
   if (method === undefined) throw new XapiProblem(400, 'method must be GET, PUT, POST, DELETE or HEAD');
   if (outer.size !== 1) throw new XapiProblem(400, 'Beside method all parameters belong into the form');
   const form = readForm(request);
-  const spoken = form.get('X-Experience-API-Version') ?? request.headers[versionHeader] ?? assumedVersion;
+  const spoken = form.get('X-Experience-API-Version') ?? request.headers[versionHeader];
   if (typeof spoken === 'string' && readVersion(spoken) === '2.0.0') {
     throw new XapiProblem(400, 'xAPI 2.0 has no requests that are wrapped in a POST');
   }

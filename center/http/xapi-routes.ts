@@ -8,12 +8,14 @@ import { parseOrRefuse, XapiProblem } from '../xapi/problem.ts';
 import { checkNames, readAgent } from '../xapi/query.ts';
 import { iriSchema } from '../xapi/values.ts';
 import type { App, AppParts } from './app.ts';
+import { registerCmi5Routes } from './cmi5-routes.ts';
 import { toWireError } from './error-answers.ts';
 import { deleteDocument, getDocument, putDocument } from './xapi-documents.ts';
 import {
   type Exchange,
   isWrapped,
   openExchange,
+  readVersion,
   relayWrapped,
   toAnswerVersion,
   versionHeader,
@@ -25,6 +27,8 @@ const bodyLimit = 64 * 1024 ** 2;
 
 const allMethods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH'] as const;
 type Method = Exclude<(typeof allMethods)[number], 'PATCH'>;
+
+const olderVersions = ['1.0.0', '1.0.1', '1.0.2', '1.0.3'];
 
 const corsHeaders = {
   'access-control-allow-origin': '*',
@@ -63,6 +67,18 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
   return reply.code(400).send({ error: wire.detail ?? 'The request is malformed' });
 }
 
+/** For a request that no route has seen because its address cannot be read; undefined: it is not on this road. */
+export function answerUnreadable(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  assumed: string | undefined,
+): FastifyReply | undefined {
+  if (!request.raw.url?.startsWith('/xapi/')) return undefined;
+  const version = request.headers[versionHeader]?.toString() ?? assumed;
+  reply.headers(corsHeaders).header(versionHeader, toAnswerVersion(version));
+  return reply.code(400).send({ error: 'The address is malformed' });
+}
+
 /** `app` has the prefix of the road. */
 export function registerXapiRoutes(app: App, { context, xapiAssumedVersion: assumed }: AppParts): void {
   app.removeAllContentTypeParsers();
@@ -73,6 +89,13 @@ export function registerXapiRoutes(app: App, { context, xapiAssumedVersion: assu
   app.addHook('onRequest', async (request, reply) => {
     const version = request.headers[versionHeader];
     reply.headers(corsHeaders).header(versionHeader, toAnswerVersion(version?.toString() ?? assumed));
+  });
+
+  app.addHook('onSend', async (_request, reply, payload) => {
+    // JSON is UTF-8 by itself and its media type has no charset (RFC 8259); some tools compare the whole header.
+    const type = reply.getHeader('content-type');
+    if (type === 'application/json; charset=utf-8') reply.header('content-type', 'application/json');
+    return payload;
   });
 
   /** All methods of a resource; those that it does not have are refused before anything else is looked at. */
@@ -87,24 +110,30 @@ export function registerXapiRoutes(app: App, { context, xapiAssumedVersion: assu
         url: path,
         bodyLimit,
         handler: async (request, reply) => {
-          if (isWrapped(request)) return relayWrapped(app, request, reply, assumed);
+          if (isWrapped(request)) return relayWrapped(app, request, reply);
           if (!handler) {
             reply.header('allow', allow);
             throw new XapiProblem(405, `${method} is no method of this resource`);
           }
-          return handler(await openExchange(context, request, reply, assumed), request, reply);
+          return handler(await openExchange(context, request, reply), request, reply);
         },
       });
     }
   }
 
-  app.get('/about', async () => ({ version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'] }));
+  app.get('/about', async (request) => {
+    // 1.0.3 knows no later versions (Communication 2.8): whoever speaks it is told those that it knows.
+    const isOlder = readVersion(request.headers[versionHeader]?.toString() ?? '') === '1.0.3';
+    return { version: isOlder ? olderVersions : [...olderVersions, '2.0.0'] };
+  });
+  registerCmi5Routes(app, context, preflightHeaders);
+  app.options('/about', async (_request, reply) => reply.code(204).headers(preflightHeaders).send());
   app.route({
     method: ['PUT', 'POST', 'DELETE', 'PATCH'],
     url: '/about',
     bodyLimit,
     handler: async (request, reply) => {
-      if (isWrapped(request)) return relayWrapped(app, request, reply, assumed);
+      if (isWrapped(request)) return relayWrapped(app, request, reply);
       reply.header('allow', 'GET, HEAD');
       throw new XapiProblem(405, 'About can only be read');
     },

@@ -14,6 +14,7 @@ import { checkNames, parseStatementRequest, type StatementRequest, toNextPage } 
 import { checkSignatures } from '../xapi/signatures.ts';
 import { type Attachment, statementSchemas, type XapiStatement } from '../xapi/statement-schema.ts';
 import { checkStorable } from '../xapi/storable.ts';
+import { findRepeatedKey } from '../xapi/unique-keys.ts';
 import { uuidSchema } from '../xapi/values.ts';
 import { decodeUtf8, type Exchange, hasScope, requireScope } from './xapi-exchange.ts';
 
@@ -35,12 +36,18 @@ function readBody(request: FastifyRequest): Body {
   const { statements, attached } = isMultipart
     ? readMultipart(body, readBoundary(contentType))
     : { statements: body, attached: new Map() };
+  const text = decodeUtf8(statements);
+  let json: unknown;
   try {
-    return { json: JSON.parse(decodeUtf8(statements)), attached, isMultipart };
-  } catch (error) {
-    if (error instanceof XapiProblem) throw error;
+    json = JSON.parse(text);
+  } catch {
     throw new XapiProblem(400, 'The statements are not well-formed JSON');
   }
+  const repeated = findRepeatedKey(text);
+  if (repeated !== undefined) {
+    throw new XapiProblem(400, `An object has the key ${JSON.stringify(repeated.slice(0, 100))} twice`);
+  }
+  return { json, attached, isMultipart };
 }
 
 function listAttachments({ attachments, object }: XapiStatement): Attachment[] {

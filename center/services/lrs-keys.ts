@@ -78,7 +78,7 @@ export async function revokeLrsKey(context: CenterContext, actor: Actor, key: st
 export async function listLrsKeys(reader: Reader) {
   const rows = await reader
     .selectFrom('lrs_key')
-    .select(['id', 'name', 'scopes', 'created_ms', 'revoked_ms'])
+    .select(['id', 'name', 'scopes', 'created_ms', 'revoked_ms', 'expires_ms'])
     .orderBy('created_ms')
     .execute();
   return rows.map((row) => ({
@@ -87,6 +87,7 @@ export async function listLrsKeys(reader: Reader) {
     scopes: lrsScopesSchema.parse(row.scopes).join(' '),
     createdAtMs: row.created_ms,
     revokedAtMs: row.revoked_ms,
+    expiresAtMs: row.expires_ms,
   }));
 }
 
@@ -107,6 +108,7 @@ export async function findLrsTool(
     .where('id', '=', toStorable(key).text)
     .executeTakeFirst();
   if (!row || row.revoked_ms !== null) return undefined;
+  if (row.expires_ms !== null && row.expires_ms <= context.nowMs()) return undefined;
   if (!isSameText(row.secret_hash, hashToken(context.keys.secret, 'lrs', secret))) return undefined;
   return { key: row.id, name: row.name, scopes: lrsScopesSchema.parse(row.scopes) };
 }

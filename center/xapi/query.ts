@@ -85,7 +85,7 @@ export function readAgent(parameters: Parameters, name: string): { agent: Agent;
 
 function readLimit(parameters: Parameters): number {
   const text = parameters.get('limit') ?? '0';
-  if (!/^\d{1,9}$/.test(text)) throw new XapiProblem(400, 'limit must be a whole number from 0');
+  if (!/^\d{1,100}$/.test(text)) throw new XapiProblem(400, 'limit must be a whole number from 0');
   return Math.min(Number(text) || maxLimit, maxLimit);
 }
 

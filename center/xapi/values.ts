@@ -90,7 +90,14 @@ const durationPattern = new RegExp(
   `^P(?:${amount}W|(?=.)(?:${amount}Y)?(?:${amount}M)?(?:${amount}D)?` +
     `(?:T(?=.)(?:${amount}H)?(?:${amount}M)?(?:${amount}S)?)?)$`,
 );
-export const durationSchema = z.string().regex(durationPattern, 'must be a duration (ISO 8601)');
+/** Only the last amount may have a fraction (ISO 8601:2004 4.4.3.2). */
+const earlyFractionPattern = /[.,]\d+[A-Z]T?\d/;
+export const durationSchema = z
+  .string()
+  .refine(
+    (text) => durationPattern.test(text) && !earlyFractionPattern.test(text),
+    'must be a duration (ISO 8601)',
+  );
 
 /** Two durations are the same when they agree to a hundredth of a second (2.0, 4.2.7). */
 export function truncateDuration(text: string): string {

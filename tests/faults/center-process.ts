@@ -111,6 +111,10 @@ export class CenterProcess {
     return Buffer.concat(this.#errors).toString('utf8').slice(-4000);
   }
 
+  get pid(): number {
+    return must(this.#child.pid, 'process');
+  }
+
   get isRunning(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
@@ -119,7 +123,7 @@ export class CenterProcess {
   async end(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     if (!this.isRunning) return;
     const gone = once(this.#child, 'exit');
-    const pid = must(this.#child.pid, 'process');
+    const { pid } = this;
     // A tracer ends by itself when what it traces has ended.
     const traced = this.#isTraced ? readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8') : '';
     process.kill(Number(traced.trim().split(' ')[0]) || pid, signal);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#core/kernel/assert.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import { writeLibrary } from '#tests/contract/center-world.ts';
+import { startPostgres, type ThrowawayPostgres } from '#tests/postgres.ts';
 import { administer, type CenterPlace, CenterProcess, signInOperator } from './center-process.ts';
 import { checkCenter } from './check-center.ts';
 import { badLine, cleanLine, FaultProxy } from './proxy.ts';
@@ -43,12 +44,25 @@ async function createGroup(origin: string, cookie: string, name: string, station
   expect(response.status).toBe(200);
 }
 
-describe('[SL8] a restored center', () => {
+describe.each(['pglite', 'postgres'] as const)('[SL8] a restored center (%s)', (engine) => {
+  let postgres: ThrowawayPostgres | undefined;
+  beforeAll(async () => {
+    if (engine === 'postgres') postgres = await startPostgres();
+  }, 300_000);
+  afterAll(async () => postgres?.remove());
+
+  /** An empty folder, and on PostgreSQL an empty database. */
+  async function createPlace(name: string): Promise<CenterPlace> {
+    const databaseUrl = await postgres?.createDatabase();
+    const dataDir = join(folder, `${engine}-${name}`);
+    return { dataDir, libraryDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+  }
+
   it('is filled again by its stations, also with the ends of closed epochs', {
     timeout: 600_000,
   }, async () => {
     const random = createSeededRandom(5);
-    const place: CenterPlace = { dataDir: join(folder, 'first'), libraryDir };
+    const place = await createPlace('first');
     const proxy = await FaultProxy.start(random.fork(), badLine);
     let center = new CenterProcess(place);
     let load: StationLoad | undefined;
@@ -61,7 +75,7 @@ describe('[SL8] a restored center', () => {
       const cookie = await signInOperator(place, url, folder);
       await createGroup(url, cookie, 'Before the backup', first.id);
       await waitForReceipts(load, 6);
-      const file = join(folder, 'backup.zip');
+      const file = join(folder, `${engine}-backup.zip`);
       await administer(place, 'backup', file);
 
       // Life goes on: more records with receipts, and one station closes its epoch.
@@ -78,7 +92,7 @@ describe('[SL8] a restored center', () => {
       expect(before.faults).toEqual([]);
 
       // The disk is lost. The old backup goes into a new folder.
-      const restored: CenterPlace = { dataDir: join(folder, 'second'), libraryDir };
+      const restored = await createPlace('second');
       await administer(restored, 'restore', file);
       const after = await checkCenter(restored, []);
       expect(after.faults).toEqual([]);

@@ -1,14 +1,16 @@
-// Owns: `npm run faults`: kills −9 of real processes at random moments, half of them of the center, half of a
-// kiosk's Chromium. Ends with a table, and with code 1 when anything was lost, doubled or out of order.
+// Owns: `npm run faults`: kills −9 of real processes at random moments, half of them of the center and its database,
+// half of a kiosk's Chromium. Ends with a table, and with code 1 when anything was lost, doubled or out of order.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { County } from '#tests/e2e/county.ts';
 import { startPostgres } from '#tests/postgres.ts';
 import { type KillCenterReport, killCenterAgainAndAgain } from './kill-center.ts';
 import { type KillChromiumReport, killChromiumAgainAndAgain } from './kill-chromium.ts';
+import { type PromoteStandbyReport, promoteStandbyAgainAndAgain } from './promote-standby.ts';
+import type { LineCounts } from './proxy.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
-type Part = 'embedded' | 'postgres' | 'chromium';
+type Part = 'embedded' | 'postgres' | 'standby' | 'chromium';
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' }, part: { type: 'string' } },
@@ -16,18 +18,23 @@ const { values } = parseArgs({
 const kills = Number(values.kills);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 
-/** Half hit the center, three in ten of those on PostgreSQL, which is then killed as well; or one part all. */
+/**
+ * Half hit the center, three in ten of those on PostgreSQL, which is then killed as well, one in ten a primary whose
+ * standby takes over; or one part all.
+ */
 function shareOut(part: string | undefined): Record<Part, number> | undefined {
-  const none = { embedded: 0, postgres: 0, chromium: 0 };
+  const none = { embedded: 0, postgres: 0, standby: 0, chromium: 0 };
   if (part !== undefined) return part in none ? { ...none, [part]: kills } : undefined;
   const center = Math.floor(kills / 2);
   const postgres = Math.floor(center * 0.3);
-  return { embedded: center - postgres, postgres, chromium: kills - center };
+  const standby = Math.floor(center * 0.1);
+  return { embedded: center - postgres - standby, postgres, standby, chromium: kills - center };
 }
 
 const shared = shareOut(values.part);
 if (!shared || !Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
-  console.error('Usage: npm run faults -- [--kills 200] [--seed NUMBER] [--part embedded|postgres|chromium]');
+  const parts = 'embedded|postgres|standby|chromium';
+  console.error(`Usage: npm run faults -- [--kills 200] [--seed NUMBER] [--part ${parts}]`);
   process.exit(2);
 }
 const shares = shared;
@@ -66,16 +73,20 @@ interface Row {
   faults: number;
 }
 
+function describeLine(line: LineCounts): string {
+  const harmed = line.refused + line.cutRequests + line.cutAnswers + line.corrupted;
+  return `${harmed} of ${line.connections}`;
+}
+
 function toRow(part: string, report: KillCenterReport): Row {
   const { line } = report;
-  const harmed = line.refused + line.cutRequests + line.cutAnswers + line.corrupted;
   return {
     part,
     kills: Object.values(report.kills).reduce((sum, count) => sum + count, 0),
     'while starting': report.kills.starting,
     confirmed: report.confirmed,
     receipts: report.receipts,
-    'connections refused or harmed': `${harmed} of ${line.connections}`,
+    'connections refused or harmed': describeLine(line),
     faults: report.faults.length,
   };
 }
@@ -105,6 +116,18 @@ async function runPostgres(county: County, random: SeededRandom): Promise<KillCe
   }
 }
 
+async function runStandby(county: County, random: SeededRandom): Promise<PromoteStandbyReport> {
+  return promoteStandbyAgainAndAgain({
+    dataDir: join(county.folder, 'promoted'),
+    libraryDir: county.library,
+    promotions: shares.standby,
+    stationCount: 4,
+    random,
+    shouldStop,
+    onDidPromote: createProgress('standby'),
+  });
+}
+
 async function runChromium(county: County, random: SeededRandom): Promise<KillChromiumReport> {
   const hooks = { shouldStop, onDidKill: createProgress('chromium') };
   return killChromiumAgainAndAgain({ county, kills: shares.chromium, random, ...hooks });
@@ -116,7 +139,12 @@ const rows: Row[] = [];
 const faults: string[] = [];
 try {
   const random = createSeededRandom(seed);
-  const forks = { embedded: random.fork(), postgres: random.fork(), chromium: random.fork() };
+  const forks = {
+    embedded: random.fork(),
+    postgres: random.fork(),
+    chromium: random.fork(),
+    standby: random.fork(),
+  };
   if (shares.embedded > 0) {
     const embedded = await runEmbedded(county, forks.embedded);
     rows.push(toRow('center, embedded database', embedded));
@@ -126,6 +154,19 @@ try {
     const served = await runPostgres(county, forks.postgres);
     rows.push(toRow('center and PostgreSQL', served));
     faults.push(...served.faults);
+  }
+  if (shares.standby > 0) {
+    const promoted = await runStandby(county, forks.standby);
+    rows.push({
+      part: 'PostgreSQL primary, standby promoted',
+      kills: promoted.promotions,
+      'while starting': 0,
+      confirmed: promoted.confirmed,
+      receipts: promoted.receipts,
+      'connections refused or harmed': describeLine(promoted.line),
+      faults: promoted.faults.length,
+    });
+    faults.push(...promoted.faults);
   }
   if (shares.chromium > 0) {
     const chromium = await runChromium(county, forks.chromium);

@@ -73,7 +73,22 @@ describeOnEngines('xAPI communication', (world) => {
     expect((about.json as { version: string[] }).version).toEqual(expect.arrayContaining(['1.0.3', '2.0.0']));
   });
 
-  it('XAPI_ASSUMED_VERSION: a request that names none is taken to speak it', async () => {
+  it.each([
+    ['1.0.3', ['1.0.0', '1.0.1', '1.0.2', '1.0.3']],
+    ['2.0.0', ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0']],
+  ] as const)('XAPI-00316 About tells who speaks %s the versions that it knows', async (version, told) => {
+    const about = await store.speaking(version).send('GET', '/about');
+    expect((about.json as { version: string[] }).version).toEqual(told);
+  });
+
+  it('XAPI-00161 JSON is answered as application/json, without parameters', async () => {
+    for (const path of ['/statements', '/about', '/no-such-resource', '/statements?limit=x']) {
+      const answer = await store.send('GET', path);
+      expect(answer.headers.get('content-type')).toBe('application/json');
+    }
+  });
+
+  it('XAPI_ASSUMED_VERSION: a request that names none is refused in the name of that version', async () => {
     const { context } = world();
     const app = await createApp({
       context,
@@ -89,8 +104,10 @@ describeOnEngines('xAPI communication', (world) => {
         headers: { authorization: store.authorization, ...headers },
       });
     const answer = await ask({});
-    expect([answer.statusCode, answer.headers['x-experience-api-version']]).toEqual([200, '1.0.3']);
+    expect([answer.statusCode, answer.headers['x-experience-api-version']]).toEqual([400, '1.0.3']);
     expect((await ask({ 'x-experience-api-version': '0.95' })).statusCode).toBe(400);
+    const newer = await ask({ 'x-experience-api-version': '2.0.0' });
+    expect([newer.statusCode, newer.headers['x-experience-api-version']]).toEqual([200, '2.0.0']);
     await app.close();
   });
 
@@ -167,6 +184,20 @@ describeOnEngines('xAPI communication', (world) => {
     }
     expect((await store.send('HEAD', '/statements', { statementId: randomUUID() })).status).toBe(404);
     expect((await store.send('HEAD', '/agents/profile')).status).toBe(400);
+  });
+
+  it('3.3 an answer to an address that cannot be read names a version too', async () => {
+    for (const path of ['/%zz', '/statements/%']) {
+      const answer = await store.send('GET', path);
+      expect([answer.status, answer.headers.get('x-experience-api-version')]).toEqual([400, '1.0.3']);
+      expect(answer.json).toEqual({ error: 'The address is malformed' });
+    }
+    expect((await fetch(`${world().origin}/api/%zz`)).status).toBe(400);
+  });
+
+  it.each(['/statements', '/about', '/agents/profile'])('OPTIONS of %s is answered', async (path) => {
+    const answer = await store.send('OPTIONS', path, {}, { headers: { Authorization: undefined } });
+    expect([answer.status, answer.headers.get('x-experience-api-version')]).toEqual([204, '1.0.3']);
   });
 
   it('pages of other origins may use it', async () => {

@@ -335,6 +335,8 @@ const refused: Case[] = [
   { rule: 'XAPI-00082 min above max', parts: { result: { score: { min: 3, max: 2 } } } },
   { rule: 'an unknown key of a score', parts: { result: { score: { mean: 1 } } } },
   { rule: 'success a text', parts: { result: { success: 'true' } } },
+  { rule: 'ISO 8601 a fraction before the last amount', parts: { result: { duration: 'P1.5Y2M' } } },
+  { rule: 'ISO 8601 the same with a comma', parts: { result: { duration: 'P1,5DT1H' } } },
   { rule: 'completion a text', parts: { result: { completion: 'false' } } },
   { rule: 'response a number', parts: { result: { response: 5 } } },
   { rule: 'an unknown key of a result', parts: { result: { grade: 'A' } } },

@@ -38,6 +38,19 @@ describeOnEngines('xAPI statements', (world) => {
       expect((await store.get({ statementId: second })).status).toBe(200);
     });
 
+    it('2.4 a statement with the same key twice is refused, wherever it stands', async () => {
+      const text = JSON.stringify(createStatement({ result: { extensions: { 'urn:x:y': { a: 1 } } } }));
+      expect((await store.post(text.replace('"a":1', '"a":1,"b":1'))).status).toBe(200);
+      expect((await store.post(text.replace('"a":1', '"a":1,"a":1'))).text).toContain(
+        'the key \\"a\\" twice',
+      );
+      expect((await store.post(`[${text.replace('{', '{"verb":{"id":"urn:x:z"},')}]`)).status).toBe(400);
+    });
+
+    it('XAPI-00174 a limit beyond what is given out at once is no mistake', async () => {
+      expect((await store.get({ limit: '99999999999' })).status).toBe(200);
+    });
+
     it('XAPI-00143 PUT answers 204 without a body, and the id comes from the parameter', async () => {
       const id = randomUUID();
       const answer = await store.send('PUT', '/statements', { statementId: id }, { body: createStatement() });
