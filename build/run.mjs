@@ -1,4 +1,4 @@
-// The other commands: `npm run center|content|build|bench|screens|simulate|faults -- …`.
+// The other commands: `npm run center|content|build|bench|screens|simulate|faults|load -- …`.
 import { ensureDependencies, runTypeScript } from './setup.mjs';
 
 const files = {
@@ -10,6 +10,7 @@ const files = {
   screens: 'tests/e2e/make-screens.ts',
   simulate: 'tests/sim/simulate.ts',
   faults: 'tests/faults/run-faults.ts',
+  load: 'tests/load/run-load.ts',
 };
 
 const [command, ...args] = process.argv.slice(2);
