@@ -1,6 +1,7 @@
 // Owns: a private key on paper: 32 bytes in rows that a person can type back, each row with a check of its own,
 // so that a slip of the finger is told at once and by its row.
-import { createHash, createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { LibraryError } from './library-error.ts';
 import type { SigningKey } from './signing-keys.ts';
 
@@ -9,17 +10,27 @@ const rowCount = 8;
 /** PKCS#8 of an Ed25519 seed (RFC 8410 §7): this, then the 32 bytes. */
 const pkcs8Head = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+/**
+ * As many bits as the row has, so that no two rows of a number have the same check: a wrong digit is always told,
+ * where a hash cut short would tell it nearly always.
+ */
 function checkRow(row: number, bytes: Buffer): string {
-  return createHash('sha256').update(`yuanjiao key row ${row} `).update(bytes).digest('hex').slice(0, 4);
+  return crc32(Buffer.concat([Buffer.of(row), bytes]))
+    .toString(16)
+    .padStart(8, '0');
 }
 
-/** Rows such as `3  9f2c 11ab  check 07d4`. */
+/** Eight digits as a person types them. */
+function group(hex: string): string {
+  return `${hex.slice(0, 4)} ${hex.slice(4)}`;
+}
+
+/** Rows such as `3  9f2c 11ab  check 07d4 5e10`. */
 function toPaperRows(privateKey: KeyObject): string[] {
   const seed = privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(pkcs8Head.length);
   return Array.from({ length: rowCount }, (_, index) => {
     const bytes = seed.subarray(index * rowBytes, (index + 1) * rowBytes);
-    const hex = bytes.toString('hex');
-    return `${index + 1}  ${hex.slice(0, 4)} ${hex.slice(4)}  check ${checkRow(index + 1, bytes)}`;
+    return `${index + 1}  ${group(bytes.toString('hex'))}  check ${group(checkRow(index + 1, bytes))}`;
   });
 }
 
@@ -38,16 +49,17 @@ export function formatPaper(role: string, { key, privateKey }: SigningKey): stri
   ].join('\n');
 }
 
-const rowForm = /^\s*([1-8])\s+([0-9a-f]{4})\s?([0-9a-f]{4})\s+check\s+([0-9a-f]{4})\s*$/i;
+const digits = String.raw`([0-9a-f]{4})\s?([0-9a-f]{4})`;
+const rowForm = new RegExp(String.raw`^\s*([1-8])\s+${digits}\s+check\s+${digits}\s*$`, 'i');
 
 /** The key that was typed from paper; lines that are no rows are passed over. */
 export function parsePaperRows(text: string): KeyObject {
   const rows = new Map<number, Buffer>();
   for (const line of text.split(/\r?\n/)) {
-    const [, row, first, second, check] = rowForm.exec(line) ?? [];
+    const [, row, first, second, ...check] = rowForm.exec(line) ?? [];
     if (row === undefined) continue;
     const bytes = Buffer.from(`${first}${second}`, 'hex');
-    if (checkRow(Number(row), bytes) !== check?.toLowerCase())
+    if (checkRow(Number(row), bytes) !== check.join('').toLowerCase())
       throw new LibraryError('keys', `Row ${row} is not typed as it stands on the paper.`);
     rows.set(Number(row), bytes);
   }

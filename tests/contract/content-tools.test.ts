@@ -42,12 +42,21 @@ describe('keys', () => {
     expect(pem(parsePaperRows(sheet))).toBe(pem(signing.privateKey));
     const at = sheet.indexOf('\n1  ') + 4;
     fc.assert(
-      fc.property(fc.nat(8), fc.constantFrom(...'0123456789abcdef'), (offset, digit) => {
-        const typed = sheet.slice(0, at + offset) + digit + sheet.slice(at + offset + 1);
-        if (typed === sheet || sheet[at + offset] === ' ') return;
-        expect(() => parsePaperRows(typed)).toThrow(/[Rr]ow 1/);
+      fc.property(fc.array(fc.tuple(fc.nat(8), fc.constantFrom(...'0123456789abcdef'))), (slips) => {
+        const typed = [...sheet];
+        for (const [offset, digit] of slips) if (typed[at + offset] !== ' ') typed[at + offset] = digit;
+        if (typed.join('') === sheet) return;
+        expect(() => parsePaperRows(typed.join(''))).toThrow(/[Rr]ow 1/);
       }),
     );
+    const [line = '', check = ''] = /^6 .* check (.*)$/m.exec(sheet) ?? [];
+    const slip = line.replace(
+      check,
+      check.replace(/.$/, (digit) => (digit === '0' ? '1' : '0')),
+    );
+    expect(() => parsePaperRows(sheet.replace(line, slip))).toThrow('Row 6');
+    expect(() => parsePaperRows(sheet.replace(line, line.replace('6', '7')))).toThrow('Row 7');
+    expect(pem(parsePaperRows(sheet.replace(line, line.toUpperCase())))).toBe(pem(signing.privateKey));
     expect(() => parsePaperRows(sheet.replace(/^5 .*$/m, ''))).toThrow('row 5');
   });
 });
