@@ -2,7 +2,7 @@
 import { loadPublished, loadRootTexts } from './custody.ts';
 import { LibraryError } from './library-error.ts';
 import { parseRoot } from './publish-root.ts';
-import { loadKeys, roles } from './signing-keys.ts';
+import { loadKeys, type Role, roles, type SigningKey } from './signing-keys.ts';
 import { loadTrainerList, loadTrainerRoles } from './trainer-roles.ts';
 
 export interface KeysReport {
@@ -14,17 +14,28 @@ export interface KeysReport {
   lines: string[];
 }
 
-export async function describeKeys(folder: string): Promise<KeysReport> {
+async function loadNewestRoot(folder: string) {
   const published = await loadPublished(folder);
   if (published.root === 0)
     throw new LibraryError('keys', `There is no root in ${folder}: make one by "keys init".`);
   const texts = await loadRootTexts(folder, published.root);
-  const { signed } = parseRoot(texts.at(-1) ?? '');
+  return { published, signed: parseRoot(texts.at(-1) ?? '').signed };
+}
+
+/** Keys that are here and that the newest root names: one that was replaced signs nothing any more. */
+export async function loadCountingKeys(folder: string, role: Role): Promise<SigningKey[]> {
+  const { signed } = await loadNewestRoot(folder);
+  const { keyIDs = [] } = signed.roles[role] ?? {};
+  return (await loadKeys(folder, role)).filter(({ key }) => keyIDs.includes(key.keyID));
+}
+
+export async function describeKeys(folder: string): Promise<KeysReport> {
+  const { published, signed } = await loadNewestRoot(folder);
   const county = String(signed.unrecognizedFields['county']);
   const found: KeysReport['roles'] = [];
   for (const role of roles) {
     const { keyIDs = [], threshold = 1 } = signed.roles[role] ?? {};
-    const here = (await loadKeys(folder, role)).filter(({ key }) => keyIDs.includes(key.keyID)).length;
+    const here = (await loadCountingKeys(folder, role)).length;
     found.push({ role, keyIds: keyIDs, threshold, here });
   }
   const trainers: KeysReport['trainers'] = [];

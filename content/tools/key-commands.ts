@@ -3,7 +3,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { describeKeys } from './describe-keys.ts';
+import { describeKeys, loadCountingKeys } from './describe-keys.ts';
 import { readIfPresent, writeDurably } from './durable-file.ts';
 import { runKeyDrill } from './key-drill.ts';
 import { LibraryError } from './library-error.ts';
@@ -12,7 +12,7 @@ import { publishLibrary } from './publish-library.ts';
 import { addKeyOptions, type KeyOptions, toPublishRequest } from './publish-options.ts';
 import { openRootChain, parseRoot } from './publish-root.ts';
 import { createTrainer } from './sign-trainer.ts';
-import { addKey, loadKeys, type Role, roles } from './signing-keys.ts';
+import { addKey, type Role, roles } from './signing-keys.ts';
 import { parseCount, parseList, print, progressLine } from './terminal.ts';
 import { findPatternFault, loadTrainerRoles, saveTrainerRoles, trainerKeySchema } from './trainer-roles.ts';
 
@@ -74,8 +74,8 @@ async function rotate(role: Role, options: RotateOptions): Promise<void> {
 }
 
 async function exportKeys(role: Role, options: FolderOptions & { out: string }): Promise<void> {
-  const keys = await loadKeys(resolve(options.keys), role);
-  if (keys.length === 0) throw new LibraryError('keys', `No ${role} key is in ${options.keys}.`);
+  const keys = await loadCountingKeys(resolve(options.keys), role);
+  if (keys.length === 0) throw new LibraryError('keys', `No ${role} key that counts is in ${options.keys}.`);
   await mkdir(resolve(options.out), { recursive: true });
   const files: string[] = [];
   for (const [index, key] of keys.entries()) {

@@ -44,7 +44,7 @@ export function formatPaper(role: string, { key, privateKey }: SigningKey): stri
     '',
     ...toPaperRows(privateKey),
     '',
-    `To restore: type the eight rows into a text file, then: content keys restore ${role} FILE`,
+    `To restore: type the eight rows into a text file, then: npm run content -- keys restore ${role} FILE`,
     '',
   ].join('\n');
 }

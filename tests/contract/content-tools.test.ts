@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSources } from '#content/tools/check-sources.ts';
 import { copyLibrary } from '#content/tools/copy-library.ts';
+import { loadCountingKeys } from '#content/tools/describe-keys.ts';
 import { initSources } from '#content/tools/init-sources.ts';
 import { inspectPath } from '#content/tools/inspect.ts';
 import { runKeyDrill } from '#content/tools/key-drill.ts';
@@ -15,7 +16,7 @@ import { explainDiskFault } from '#content/tools/library-error.ts';
 import { formatPaper, parsePaperRows } from '#content/tools/paper-key.ts';
 import { formatRemaining } from '#content/tools/progress-line.ts';
 import { defaultExpiries, publishLibrary } from '#content/tools/publish-library.ts';
-import { createKey, defaultPolicies } from '#content/tools/signing-keys.ts';
+import { createKey, defaultPolicies, loadKeys } from '#content/tools/signing-keys.ts';
 import { saveTrainerRoles } from '#content/tools/trainer-roles.ts';
 import { listRecipes } from '#content/tools/transcode.ts';
 import { dayMs, LibraryStation, LibraryWorld, nowMs } from './library-world.ts';
@@ -103,6 +104,9 @@ describe('the machine with the line', () => {
     ]);
 
     await world.publish({ rotate: 'timestamp' });
+    // The replaced key stays in the folder; on paper it would only mislead.
+    expect(await loadKeys(world.keys, 'timestamp')).toHaveLength(2);
+    expect(await loadCountingKeys(world.keys, 'timestamp')).toHaveLength(1);
     const good = await readFile(world.metadataFile('timestamp.json'), 'utf8');
     await expect(signDaily(nowMs + 40 * dayMs)).rejects.toMatchObject({ code: 'keys' });
     expect(await readFile(world.metadataFile('timestamp.json'), 'utf8')).toBe(good);
