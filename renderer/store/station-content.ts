@@ -52,6 +52,8 @@ export interface ContentView {
   /** Undefined while the speed of the line is not known. */
   leftMs: number | undefined;
   monthBytes: number;
+  /** Units and briefings with which the last round had trouble; what they are may not even be known. */
+  faultCount: number;
 }
 
 export type Wish = 'pin' | 'send-away' | 'none';
@@ -99,7 +101,7 @@ async function listKnown(db: StationDatabase): Promise<Known[]> {
 }
 
 async function readView(db: StationDatabase, nowMs: number): Promise<ContentView> {
-  const [known, choice, plannedIds, traffic, offsetMinutes, usage, blobs] = await Promise.all([
+  const [known, choice, plannedIds, traffic, offsetMinutes, usage, blobs, sync] = await Promise.all([
     listKnown(db),
     readChoice(db),
     listPlannedIds(db),
@@ -107,6 +109,7 @@ async function readView(db: StationDatabase, nowMs: number): Promise<ContentView
     readOffsetMinutes(db),
     new StationMediaStore(db).measureUsage(),
     db.blobs.toCollection().primaryKeys(),
+    db.readState('sync'),
   ]);
   const { tally, bytesPerSecond } = traffic ?? firstTraffic;
   const whole = new Set(blobs);
@@ -164,6 +167,7 @@ async function readView(db: StationDatabase, nowMs: number): Promise<ContentView
     held,
     leftMs: estimateLeftMs(comingBytes, bytesPerSecond, window, road),
     monthBytes,
+    faultCount: sync?.libraryFaults.length ?? 0,
   };
 }
 

@@ -198,7 +198,11 @@ async function runForever(command: SyncCommand): Promise<void> {
     },
     async onDidChange(step, error) {
       const isAtRest = step === 'resting' || step === 'backing-off' || step === 'paused';
-      await writer.change({ phase: toPhase(step, error), ...(isAtRest ? { error } : {}) });
+      // A round that was cut left its progress: nothing is coming now.
+      await writer.change({
+        phase: toPhase(step, error),
+        ...(isAtRest ? { error, library: undefined } : {}),
+      });
     },
   });
   obeyOrders(loop);

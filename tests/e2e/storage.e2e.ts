@@ -220,7 +220,7 @@ test('the disk fills up while people study', () =>
     test.setTimeout(420_000);
     // All films are here: what can be given up later.
     await page.getByTestId('sync-state').click();
-    await expect(page.getByText(say('zh', 'station.libraryWhole', {}))).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByText(say('zh', 'station.libraryAtRest', {}))).toBeVisible({ timeout: 90_000 });
     await expect.poll(() => countMissingFiles(page), { timeout: 90_000 }).toBe(0);
     await page.getByRole('button', { name: say('zh', 'act.back', {}) }).click();
 

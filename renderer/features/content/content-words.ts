@@ -12,8 +12,16 @@ function describeSpan(ms: number, t: Translate): string {
   return formatSpan(Math.max(60_000, ms), t);
 }
 
-export function describeComing({ comingBytes, held, leftMs }: ContentView, t: Translate): string {
-  if (comingBytes === 0) return t('content.allHere');
+/** All bytes being here is not everything being here: a large file is checked as a whole before it is used. */
+function describeAllCome({ items, faultCount }: ContentView, t: Translate): string {
+  if (items.length === 0) return t('content.notKnown');
+  if (faultCount > 0) return t('content.withFaults', { count: faultCount });
+  return t(items.some(({ state }) => state === 'coming') ? 'content.checking' : 'content.allHere');
+}
+
+export function describeComing(view: ContentView, t: Translate): string {
+  const { comingBytes, held, leftMs } = view;
+  if (comingBytes === 0) return describeAllCome(view, t);
   const size = formatBytes(comingBytes);
   const isWaiting = Object.values(held).reduce((sum, bytes) => sum + bytes, 0) >= comingBytes;
   // Whoever pauses or caps the line decides when it goes on: no time can be promised.

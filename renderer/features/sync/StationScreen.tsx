@@ -99,7 +99,7 @@ function LibraryFacts({ sync }: { sync: SyncState }) {
           </p>
         </>
       ) : (
-        <p>{t('station.libraryWhole')}</p>
+        <p>{t('station.libraryAtRest')}</p>
       )}
       {libraryFaults.length > 0 ? <Faults faults={libraryFaults} /> : null}
     </>
