@@ -113,11 +113,17 @@ export async function writeWhole(
   await files.rm(temporary, { force: true });
   const file = await files.open(temporary, 'wx');
   try {
-    await fill(file);
-    await file.sync();
-  } finally {
-    await file.close();
+    try {
+      await fill(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await files.rename(temporary, `${folder}/${name}`);
+  } catch (error) {
+    // On a full stick the half of a file would take the room of what is smaller. Pulled out, it cannot be removed.
+    await files.rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
   }
-  await files.rename(temporary, `${folder}/${name}`);
   await syncFolder(files, parts.length === 0 ? `${root}/` : folder);
 }

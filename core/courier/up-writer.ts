@@ -51,6 +51,9 @@ export async function readUpList(
   return succeed(undefined);
 }
 
+/** `.part` is the disk's, `.crswap` Chromium's: a file before it is whole. */
+const leftover = /\.(?:box|part|crswap)$/;
+
 export async function createUpWriter(parts: UpParts): Promise<Outcome<UpWriter>> {
   const { folder, sealer, verifier, station, centerBoxKey, courierId } = parts;
   const place = courierPaths.up(station.id);
@@ -70,18 +73,21 @@ export async function createUpWriter(parts: UpParts): Promise<Outcome<UpWriter>>
     return size.ok ? succeed(size.value === same.sizeBytes ? same : undefined) : size;
   }
 
-  async function removeOthers(): Promise<Outcome<void>> {
-    const kept = new Set(boxes.map(({ sha256 }) => `${sha256}.box`));
+  /** Boxes that no list names, and halves of files: what a writing left that was cut. */
+  async function removeOthers(listed: readonly UpBox[]): Promise<Outcome<void>> {
+    const kept = new Set(listed.map(({ sha256 }) => `${sha256}.box`));
     const names = await folder.listFolder(place);
     if (!names.ok) return names;
     for (const name of names.value) {
-      if (!name.endsWith('.box') || kept.has(name)) continue;
+      if (!leftover.test(name) || kept.has(name)) continue;
       const removed = await folder.removeFile(`${place}/${name}`);
       if (!removed.ok) return removed;
     }
     return succeed(undefined);
   }
 
+  // Before anything is written: the stick may be full of it. A stick that lets nothing be removed takes nothing either.
+  await removeOthers(formerBoxes);
   return succeed({
     async writeSlice(header, slice) {
       const written = await findWritten(header);
@@ -92,7 +98,11 @@ export async function createUpWriter(parts: UpParts): Promise<Outcome<UpWriter>>
       }
       const { box, bytes } = await sealBox(sealer, centerBoxKey, toBoxContext('up', station.id), { slice });
       const put = await folder.writeFile(toBoxPath(place, box.sha256), bytes);
-      if (!put.ok) return put;
+      if (!put.ok) {
+        // The former list stays, and its boxes with it; what was written for the new one serves nobody.
+        await removeOthers(formerBoxes);
+        return put;
+      }
       const { epoch, from, count, head } = header;
       boxes.push({ ...box, epoch, from, count, head });
       return succeed(undefined);
@@ -109,7 +119,7 @@ export async function createUpWriter(parts: UpParts): Promise<Outcome<UpWriter>>
       const signed = await signPayload(station.signer, contexts.courierUp, list);
       const put = await folder.writeFile(courierPaths.upList(station.id), encodeUtf8(JSON.stringify(signed)));
       if (!put.ok) return put;
-      const removed = await removeOthers();
+      const removed = await removeOthers(boxes);
       return removed.ok ? succeed(boxes.reduce((sum, { count }) => sum + count, 0)) : removed;
     },
   });

@@ -13,6 +13,7 @@ import { type CenterSetting, createHandlers, createOnce } from './bridge-handler
 import { buildCoursePolicy, buildKioskPolicy, buildSecurityHeaders } from './content-policy.ts';
 import { CourseDesk } from './course-desk.ts';
 import { decideAfterCrash } from './crash-policy.ts';
+import type { ListDrives } from './drives.ts';
 import type { ElectronPort, SessionPort, WebContentsPort, WindowPort } from './electron-port.ts';
 import { guardContents } from './guard-contents.ts';
 import { guardSession } from './guard-session.ts';
@@ -40,6 +41,8 @@ export interface ShellOptions {
   discovery?: LanDiscovery;
   /** Port on which neighbours are answered, when that is switched on. */
   lanPort?: number;
+  /** Undefined: the sticks of this machine. */
+  listDrives?: ListDrives;
   report(text: string): void;
 }
 
@@ -159,6 +162,7 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
     getJournal,
     courses,
     lan: lan.handlers,
+    ...(options.listDrives ? { listDrives: options.listDrives } : {}),
   });
   electron.ipcMain.handle(ipcChannel, createInvokeAnswerer(handlers, report));
 

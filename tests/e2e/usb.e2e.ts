@@ -16,9 +16,10 @@ import ug from '#renderer/i18n/ug.json' with { type: 'json' };
 import zh from '#renderer/i18n/zh.json' with { type: 'json' };
 import { makeSources } from '#tests/contract/content-sources.ts';
 import { openConsole, signIn } from './console-person.ts';
-import { County, runProgram } from './county.ts';
+import { County } from './county.ts';
 import { Kiosk } from './kiosk.ts';
 import { chooseLanguage, enrol, type Person } from './learner.ts';
+import { listUnits, makeStick, runCenter } from './stick.ts';
 
 const sentences: Record<'ug' | 'zh', Record<string, string>> = { ug, zh };
 const operator = { login: 'aygul', password: 'correct-horse-battery' };
@@ -85,35 +86,6 @@ async function inVillage(language: 'ug' | 'zh', act: (village: Village) => Promi
   }
 }
 
-async function runCenter(county: County, ...args: string[]): Promise<string> {
-  return runProgram([
-    'dist/center/main.mjs',
-    ...args,
-    `--data=${county.dataDir}`,
-    `--library=${county.library}`,
-    '--json',
-  ]);
-}
-
-/** A stick from the county with a unit that the kiosk has not got. */
-async function makeStick({ county, sources }: Village, name: string): Promise<string> {
-  const stick = join(county.folder, name);
-  await mkdir(stick);
-  await makeSources(sources, ['second-course'], name);
-  const keys = join(county.folder, 'keys');
-  await runProgram([
-    'dist/content/cli.mjs',
-    'build',
-    '--out',
-    county.library,
-    '--keys',
-    keys,
-    `--sources=${sources}`,
-  ]);
-  await runCenter(county, 'courier', 'make', '--out', stick);
-  return stick;
-}
-
 /** The folder as a person picks it; `shown` is what the page then says. */
 async function pick(page: Page, folder: string): Promise<void> {
   await page.getByTestId('usb-folder').setInputFiles(folder);
@@ -122,21 +94,6 @@ async function pick(page: Page, folder: string): Promise<void> {
 
 async function expectSentence(page: Page, language: Language, key: string): Promise<void> {
   await expect(page.locator('main')).toContainText(sentences[language as 'ug' | 'zh'][key] ?? '?');
-}
-
-async function listUnits(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const open = indexedDB.open('yuanjiao-station');
-    await new Promise((resolve) => {
-      open.onsuccess = resolve;
-    });
-    const request = open.result.transaction('manifests').objectStore('manifests').getAllKeys();
-    await new Promise((resolve) => {
-      request.onsuccess = resolve;
-    });
-    open.result.close();
-    return (request.result as string[]).filter((path) => path.startsWith('units/')).sort();
-  });
 }
 
 /** A copy of the stick whose description says something else, signed by the center's own key or a stranger's. */
