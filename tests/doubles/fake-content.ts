@@ -41,6 +41,7 @@ export class FakeContent implements StationContent {
       held: {},
       leftMs: 4 * 60_000,
       monthBytes: 120 * megabyte,
+      faultCount: 0,
     };
   }
 
