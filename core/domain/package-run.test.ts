@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
-import { computePackageResult, type PackageReport, packageReportSchema, toNextRun } from './package-run.ts';
+import {
+  computePackageResult,
+  fitReport,
+  type PackageReport,
+  packageReportSchema,
+  toNextRun,
+} from './package-run.ts';
 import { applyStep, computeStep, mergeUnitProgress } from './progress.ts';
 import { type Act, createStatement } from './record.ts';
 import { statementSchema } from './statement.ts';
@@ -25,6 +31,20 @@ it('SCORM 1.2 has one word for completion and success, and points of a hundred',
   });
   expect(computePackageResult('scorm-1.2', make({ completion: 'failed' }))?.isPassed).toBe(false);
   expect(computePackageResult('scorm-1.2', make({ completion: 'incomplete' }))).toBeUndefined();
+});
+
+it('a state that is too long and figures beyond all bounds cost the state, not the result', () => {
+  const score = { raw: Number.NaN, min: -1e12, max: 1e12, scaled: 0.5 };
+  const report = make({ completion: 'completed', score, state: 'x'.repeat(600 * 1024) });
+  expect(packageReportSchema.safeParse(report).success).toBe(false);
+  const fitting = packageReportSchema.parse(fitReport(report));
+  expect(fitting.state).toBe('');
+  expect(computePackageResult('scorm-2004', fitting)).toMatchObject({
+    isCompleted: true,
+    score: { scaled: 0.5 },
+  });
+  const usual = make({ completion: 'passed', score: { ...noScore, raw: 80 } });
+  expect(fitReport(usual)).toEqual(usual);
 });
 
 it('SCORM 2004 tells completion and success apart', () => {

@@ -7,7 +7,8 @@ import { type PackageFormat, packageFormats } from './package-files.ts';
 /** SCORM 2004 allows 64,000 characters of suspend data; interactions and objectives come on top. */
 export const maxStateChars = 512 * 1024;
 const word = z.string().max(40);
-const figure = z.number().min(-1e9).max(1e9).nullable();
+const maxFigure = 1e9;
+const figure = z.number().min(-maxFigure).max(maxFigure).nullable();
 
 /** As the package words it, by the vocabulary of its format. */
 export const packageReportSchema = z.strictObject({
@@ -24,6 +25,23 @@ export const packageReportSchema = z.strictObject({
   isTerminated: z.boolean(),
 });
 export type PackageReport = z.infer<typeof packageReportSchema>;
+
+function fitFigure(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? null : Math.min(maxFigure, Math.max(-maxFigure, value));
+}
+
+/**
+ * What the kiosk takes: a report that is beyond a bound would be dropped whole, and the learner's result with it. A
+ * state that is too long is given up, so that the next sitting begins anew.
+ */
+export function fitReport(report: PackageReport): PackageReport {
+  const { raw, min, max, scaled } = report.score;
+  return {
+    ...report,
+    score: { raw: fitFigure(raw), min: fitFigure(min), max: fitFigure(max), scaled: fitFigure(scaled) },
+    state: report.state.length > maxStateChars ? '' : report.state,
+  };
+}
 
 /** The part of a draft that belongs to a package. */
 export const packageRunSchema = z.strictObject({

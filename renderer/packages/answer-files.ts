@@ -49,8 +49,15 @@ export function createFileAnswerer(sources: FileSources): (request: FileRequest)
 
   /** A film is asked for in many ranges: its pieces are checked once, at the first. */
   function openFile(file: FileRef): Promise<Outcome<Blob>> {
-    const found = opened.get(file.sha256) ?? sources.readBlob(file);
+    const known = opened.get(file.sha256);
+    if (known) return known;
+    const found = sources.readBlob(file);
     opened.set(file.sha256, found);
+    // A file that could not be read may be there at the next request: repaired, or after a busy moment of the disk.
+    void found.then(
+      (outcome) => outcome.ok || opened.delete(file.sha256),
+      () => opened.delete(file.sha256),
+    );
     return found;
   }
 

@@ -21,7 +21,9 @@ export function installCourse(): Promise<boolean> {
       resolve(isInstalled);
     };
     const listen = (event: MessageEvent<unknown>) => {
-      if (event.source === frame.contentWindow && event.data === 'yuanjiao-course-installed') end(true);
+      if (event.source !== frame.contentWindow) return;
+      if (event.data === 'yuanjiao-course-installed') end(true);
+      if (event.data === 'yuanjiao-course-refused') end(false);
     };
     const timer = setTimeout(() => end(false), patienceMs);
     window.addEventListener('message', listen);

@@ -1,7 +1,7 @@
 // Owns: what runs around a package inside its own origin. Entry of the build; the page that loads it
 // (start.html) has the port to the kiosk. It trusts the package with nothing: it has nothing to lose.
 import type { PackageFormat } from '#core/domain/package-files.ts';
-import type { PackageReport } from '#core/domain/package-run.ts';
+import { fitReport, type PackageReport } from '#core/domain/package-run.ts';
 import { watchAttention } from './frame-attention.ts';
 import { playH5p } from './h5p-player.ts';
 import type { FrameMessage, StartMessage } from './messages.ts';
@@ -43,13 +43,27 @@ const players: Record<PackageFormat, () => Promise<void>> = {
 };
 
 function sendReport(report: PackageReport): void {
-  send({ type: 'report', report });
+  send({ type: 'report', report: fitReport(report) });
+}
+
+/** Those that can be seen from here; a cookie is taken back under the path that it was set for. */
+function sweepCookies(): void {
+  const parts = location.pathname.split('/');
+  const paths = parts.map((_part, index) => parts.slice(0, index + 1).join('/') || '/');
+  for (const cookie of document.cookie.split('; ')) {
+    const [name = ''] = cookie.split('=');
+    for (const path of name === '' ? [] : paths.flatMap((one) => [one, `${one.replace(/\/$/, '')}/`])) {
+      // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is not there on plain http
+      document.cookie = `${name}=; max-age=0; path=${path}`;
+    }
+  }
 }
 
 /** What an earlier package left here: one origin serves them all where the kiosk is a plain browser. */
 async function sweepStorage(): Promise<void> {
   localStorage.clear();
   sessionStorage.clear();
+  sweepCookies();
   const databases = await indexedDB.databases();
   for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name);
   for (const name of await caches.keys()) await caches.delete(name);

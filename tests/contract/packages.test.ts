@@ -51,17 +51,19 @@ let desk: CourseDesk;
 let serve: (request: Request) => Promise<Response>;
 let close: () => void;
 let reads = 0;
+let isDiskBusy = false;
 
 beforeEach(() => {
   desk = new CourseDesk();
   serve = createCourseHandler(desk, headers);
   reads = 0;
+  isDiskBusy = false;
   const answer = createFileAnswerer({
     files,
     async readBlob({ sha256 }) {
       reads += 1;
       const bytes = byHash.get(sha256);
-      return bytes ? succeed(new Blob([bytes])) : fail('blob-missing');
+      return bytes && !isDiskBusy ? succeed(new Blob([bytes])) : fail('blob-missing');
     },
     readOwn: async (path) => (path === 'packages/player.js' ? new Blob(['player']) : undefined),
   });
@@ -82,6 +84,13 @@ describe('course:// of the shell', () => {
     expect(await picture.text()).toBe('png');
     const empty = await get('empty.css');
     expect([empty.status, await empty.text()]).toEqual([200, '']);
+  });
+
+  it('asks again for a file that could not be read', async () => {
+    isDiskBusy = true;
+    expect((await get('index.html')).status).toBe(404);
+    isDiskBusy = false;
+    expect((await get('index.html')).status).toBe(200);
   });
 
   it('serves the page and the player that stand around it, and nothing else of the kiosk', async () => {

@@ -34,7 +34,7 @@ class PackageStation extends FakeStation {
       hash: toPackageHash(material),
       url: `${origin}/start.html`,
       origin,
-      answer: () => Promise.reject(new Error('no file is asked for')),
+      answer: async () => ({ status: 404, headers: {}, body: null }),
       close: () => undefined,
     });
 }
@@ -140,4 +140,15 @@ test('a sound in a package counts for some minutes after a touch, and no more wh
   await say({ type: 'report', report: { ...rest, isTerminated: true } });
   clock.ms += 60_001;
   expect(isAttentive()).toBe(false);
+});
+
+test('a package whose first page is missing has failed, whatever its frame says; another file may be missing', async () => {
+  await open();
+  const say = await speak();
+  await say({ type: 'file', request: { path: 'picture.png', range: null } });
+  await say({ type: 'shown' });
+  expect(readState()).toBe('shown');
+  await say({ type: 'file', request: { path: 'index.html', range: null } });
+  await say({ type: 'shown' });
+  expect(readState()).toBe('failed');
 });

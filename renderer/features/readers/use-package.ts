@@ -20,6 +20,16 @@ export type PackageState = 'opening' | 'shown' | 'failed' | 'no-place';
 /** A frame whose worker is in place speaks at once, also on a slow machine. */
 const patienceMs = 8000;
 
+/** Path of the entry as the frame's worker asks for it: decoded, without query and fragment. */
+function toEntryPath(entry: string): string {
+  const [path = ''] = entry.split(/[?#]/);
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 interface Playing {
   frame: RefObject<HTMLIFrameElement | null>;
   url: string | undefined;
@@ -72,12 +82,19 @@ export function usePackage(material: PackageMaterial, keeper: StudyKeeper, onEnd
     function take(message: FrameMessage, reply: MessagePort | undefined): void {
       switch (message.type) {
         case 'file':
-          void opened?.answer(message.request).then((answer) => reply?.postMessage(answer));
+          void opened?.answer(message.request).then((answer) => {
+            reply?.postMessage(answer);
+            // To the frame an answer of 404 is a page like any other, and it says that it has shown it.
+            if (answer.status === 404 && message.request.path === toEntryPath(material.entry))
+              setState('failed');
+          });
           return;
         case 'shown':
+          setState((before) => (before === 'failed' ? before : 'shown'));
+          return;
         case 'failed':
-          setState(message.type);
-          if (message.type === 'failed') attention.setPlaying(false);
+          setState('failed');
+          attention.setPlaying(false);
           return;
         case 'attention':
           // Only the frame that has the focus can be the one that somebody touches.
