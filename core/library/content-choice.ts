@@ -8,7 +8,7 @@ import { listFiles, type Manifest, type Material, topicSchema } from '../domain/
 const pathSchema = z.string().max(100);
 const hourSchema = z.int().min(0).max(23);
 
-export const contentChoiceSchema = z.object({
+const contentChoiceSchema = z.object({
   withoutTopics: z.array(topicSchema),
   withoutColumns: z.array(z.string().max(64)),
   /** Sound and PDF in these languages stay at the center; texts always come in all three. */
@@ -40,6 +40,28 @@ export const firstContentChoice: ContentChoice = {
   isMetered: false,
   isPaused: false,
 };
+
+/** Of a list, the words that this version knows. */
+function keepKnown(words: unknown, schema: z.ZodType): unknown {
+  return Array.isArray(words) ? words.filter((word) => schema.safeParse(word).success) : words;
+}
+
+/**
+ * What is stored of a choice, part by part: a topic or a field that this version does not know must not take the
+ * limits of the line and the room away with it. A part that does not parse is as at first.
+ */
+export function parseContentChoice(stored: unknown): ContentChoice {
+  const known = z.record(z.string(), z.unknown()).safeParse(stored);
+  const fields = known.success ? known.data : {};
+  const shape = contentChoiceSchema.shape;
+  const parts = Object.entries(shape).flatMap(([name, schema]) => {
+    const raw =
+      schema instanceof z.ZodArray ? keepKnown(fields[name], schema.element as z.ZodType) : fields[name];
+    const parsed = schema.safeParse(raw);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return { ...firstContentChoice, ...Object.fromEntries(parts) };
+}
 
 /** A file that is not held up by its size comes before one that is (LB15). */
 export const largeFileBytes = 2 * 1024 ** 2;

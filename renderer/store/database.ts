@@ -124,7 +124,7 @@ export interface StateRows {
   enrolling: { code: string; keys: StationKeys };
   feed: FeedPosition;
   sync: SyncState;
-  /** What people chose on the content page; parsed by `contentChoiceSchema` when it is read. */
+  /** What people chose on the content page; read by `parseContentChoice`. */
   contentChoice: unknown;
   contentTraffic: ContentTraffic;
   /** Where the background check of stored pieces goes on: after this one. */

@@ -1,6 +1,6 @@
 // Owns: what people of this station chose of the library, and what its line brought this month and how fast.
 // Both in the database, so that page and worker see the same.
-import { type ContentChoice, contentChoiceSchema, firstContentChoice } from '#core/library/content-choice.ts';
+import { type ContentChoice, parseContentChoice } from '#core/library/content-choice.ts';
 import { addToMonth, countInMonth, type MonthTally } from '#core/library/road-limits.ts';
 import type { StationDatabase } from './database.ts';
 import { listDocuments } from './station-feed.ts';
@@ -13,10 +13,8 @@ export interface ContentTraffic {
 
 export const firstTraffic: ContentTraffic = { tally: undefined, bytesPerSecond: undefined };
 
-/** A choice that no longer parses is forgotten: everything comes, as at first. */
 export async function readChoice(db: StationDatabase): Promise<ContentChoice> {
-  const parsed = contentChoiceSchema.safeParse(await db.readState('contentChoice'));
-  return parsed.success ? parsed.data : firstContentChoice;
+  return parseContentChoice(await db.readState('contentChoice'));
 }
 
 /** Two screens never change it at once; the transaction keeps what the other part of it says. */

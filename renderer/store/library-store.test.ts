@@ -166,6 +166,12 @@ describe('what people chose', () => {
     expect((await readChoice(db)).withoutTopics).toEqual(['law']);
     await db.writeState('contentChoice', { withoutTopics: 'law' });
     expect((await readChoice(db)).withoutTopics).toEqual([]);
+    const limits = { monthlyCapBytes: 5_000_000, isMetered: true, budgetBytes: 9_000 };
+    // Of a later version: a topic that is not known here, a part that is none.
+    const later = { ...limits, withoutTopics: ['law', 'weaving'], nightWindow: 'dusk', byDay: true };
+    await db.writeState('contentChoice', later);
+    expect(await readChoice(db)).toMatchObject({ ...limits, withoutTopics: ['law'], nightWindow: null });
+    expect(await readChoice(db)).not.toHaveProperty('byDay');
   });
 
   it('[LB25] the month is counted over restarts, and the speed from what the line brought', async () => {
