@@ -18,6 +18,7 @@ const sentences: Partial<Record<ErrorKind, string>> = {
   'courier-damaged': 'The courier is damaged: its description is not what its maker signed.',
   'courier-newer': 'The courier was made by a newer program.',
   'courier-full': 'The target has not room enough. Nothing was changed on it.',
+  'blob-missing': 'The published library lacks a file that its list names: publish it again.',
   'courier-read-only': 'The target cannot be written.',
   'courier-gone':
     'The target no longer answers. Run the command again when it is back: it goes on where it was.',
@@ -44,11 +45,10 @@ export async function makeIntoFolder(
   request: CourierRequest,
   folder: string,
 ): Promise<Outcome<MadeCourier>> {
-  const made = await makeCourier(context, actor, request);
+  const made = await makeCourier(context, actor, request, (plan) => writeCourier(plan, folder));
   if (!made.ok) return made;
-  const written = await writeCourier(made.value, folder);
-  if (!written.ok) return written;
-  const { courier, sizeBytes } = made.value;
+  const { plan, written } = made.value;
+  const { courier, sizeBytes } = plan;
   return succeed({
     id: courier.id,
     folder,
@@ -56,7 +56,7 @@ export async function makeIntoFolder(
     units: courier.library?.targets.filter((path) => path.startsWith('units/')).length ?? 0,
     files: courier.library?.blobCount ?? 0,
     sizeBytes,
-    writtenBytes: written.value.writtenBytes,
+    writtenBytes: written.writtenBytes,
   });
 }
 

@@ -2,10 +2,11 @@
 // into a folder of the center's own disk, and read back from either.
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { createTarHeader, createTarPadding, measureTar, tarEnd } from '#core/courier/tar.ts';
 import {
@@ -16,9 +17,9 @@ import {
 import { courierFileEnding, courierFolderName } from '#core/protocol/courier.ts';
 import type { Outcome } from '#core/protocol/errors.ts';
 import { openCourierPlace } from '../services/courier-places.ts';
-import type { CourierPlan } from '../services/courier-plan.ts';
+import { type CourierPlan, type CourierText, planCourier } from '../services/courier-plan.ts';
 import { writeCourier } from '../services/courier-writing.ts';
-import { listCouriers, listReadings, makeCourier, readCourier } from '../services/couriers.ts';
+import { listCouriers, listReadings, makeCourier, noteCourier, readCourier } from '../services/couriers.ts';
 import type { App, AppParts } from './app.ts';
 import type { Answer, RegisterRoute } from './console-call.ts';
 import { requireRole } from './console-session.ts';
@@ -46,19 +47,35 @@ function toTarPath(path: string): string {
   return `${courierFolderName}/${path}`;
 }
 
-/** The plan as a tar, file after file, without ever holding one whole. */
+function* streamText({ path, bytes }: CourierText): Generator<Uint8Array> {
+  yield createTarHeader(toTarPath(path), bytes.length);
+  yield bytes;
+  yield createTarPadding(bytes.length);
+}
+
+/**
+ * The plan as a tar in the order of a stick, file after file, without ever holding one whole. Throws when a file is
+ * not as long as its list says: everything behind it would lie at another place than the headers tell.
+ */
 async function* streamTar(plan: CourierPlan): AsyncGenerator<Uint8Array> {
-  for (const { path, sizeBytes, file } of plan.files) {
+  for (const box of plan.boxes) yield* streamText(box);
+  for (const { path, sizeBytes, file, bytes } of plan.files) {
     yield createTarHeader(toTarPath(path), sizeBytes);
-    yield* createReadStream(file) as AsyncIterable<Uint8Array>;
+    let sent = 0;
+    for await (const part of bytes ? [bytes] : (createReadStream(file) as AsyncIterable<Uint8Array>)) {
+      sent += part.length;
+      yield part;
+    }
+    if (sent !== sizeBytes) throw new Error(`${file} has ${sent} bytes, its list says ${sizeBytes}`);
     yield createTarPadding(sizeBytes);
   }
-  for (const { path, bytes } of [...plan.boxes, plan.description]) {
-    yield createTarHeader(toTarPath(path), bytes.length);
-    yield bytes;
-    yield createTarPadding(bytes.length);
-  }
+  yield* streamText(plan.description);
   yield tarEnd;
+}
+
+/** A stick takes as long as it takes: while it is written or read, nothing goes over the connection. */
+function waitForStick({ raw }: FastifyRequest): void {
+  raw.socket.setTimeout(0);
 }
 
 function measurePlan({ files, boxes, description }: CourierPlan): number {
@@ -70,6 +87,8 @@ function measurePlan({ files, boxes, description }: CourierPlan): number {
 
 export function registerCourierRoutes(app: App, route: RegisterRoute, parts: AppParts): void {
   const { context } = parts;
+  /** Two at once would clear away each other's boxes. */
+  const beingWritten = new Set<string>();
   const toFolder = (name: string): string => join(context.dataDir, 'couriers', name);
 
   route('GET', courierApiPaths.couriers, 'trainer', async ({ operator }) => ({
@@ -84,17 +103,23 @@ export function registerCourierRoutes(app: App, route: RegisterRoute, parts: App
       .strictObject({ ...courierRequestSchema.shape, ...serverFolderSchema.shape })
       .parse(request.body);
     const { folder, ...wanted } = body;
-    const made = await makeCourier(context, operator.login, wanted);
-    if (!made.ok) return { error: made.error.kind };
     const place = toFolder(folder);
-    await mkdir(place, { recursive: true });
-    return toAnswer(await writeCourier(made.value, place), ({ writtenBytes }) => ({ place, writtenBytes }));
+    if (beingWritten.has(place)) return { error: 'busy' };
+    beingWritten.add(place);
+    waitForStick(request);
+    try {
+      const made = await makeCourier(context, operator.login, wanted, (plan) => writeCourier(plan, place));
+      return toAnswer(made, ({ written }) => ({ place, ...written }));
+    } finally {
+      beingWritten.delete(place);
+    }
   });
 
   route('POST', courierApiPaths.read, 'operator', async ({ operator, request }) => {
     const { folder } = serverFolderSchema.parse(request.body);
     const place = await openCourierPlace(toFolder(folder));
     if (!place.ok) return { error: place.error.kind };
+    waitForStick(request);
     return toAnswer(await readCourier(context, operator.login, place.value), (readings) => ({ readings }));
   });
 
@@ -107,14 +132,20 @@ export function registerCourierRoutes(app: App, route: RegisterRoute, parts: App
       scope,
       unitIds: listWords(units),
     });
-    const made = await makeCourier(context, operator.value.login, wanted);
-    if (!made.ok) return answerError(reply, made.error);
+    const { login } = operator.value;
+    const planned = await planCourier(context, wanted);
+    if (!planned.ok) return answerError(reply, planned.error);
+    const plan = planned.value;
+    async function* streamNoted(): AsyncGenerator<Uint8Array> {
+      yield* streamTar(plan);
+      await noteCourier(context, login, wanted, plan);
+    }
     const day = new Date(context.nowMs()).toISOString().slice(0, 10);
     return reply
       .type('application/octet-stream')
-      .header('content-length', measurePlan(made.value))
+      .header('content-length', measurePlan(plan))
       .header('content-disposition', `attachment; filename="courier-${day}${courierFileEnding}"`)
-      .send(Readable.from(streamTar(made.value)));
+      .send(Readable.from(streamNoted()));
   });
 
   registerUpload(app, parts);
@@ -134,6 +165,8 @@ function registerUpload(app: App, { context }: AppParts): void {
         const folder = join(context.dataDir, 'uploads');
         const file = join(folder, `${randomUUID()}.part`);
         await mkdir(folder, { recursive: true, mode: 0o700 });
+        await removeStale(folder, context.nowMs());
+        waitForStick(request);
         try {
           await pipeline(request.body, limitBytes, createWriteStream(file, { mode: 0o600 }));
           const place = await openCourierPlace(file);
@@ -145,6 +178,17 @@ function registerUpload(app: App, { context }: AppParts): void {
       },
     );
   });
+}
+
+const staleMs = 24 * 60 * 60 * 1000;
+
+/** What a center left that was killed while it read; of another process that reads now, nothing is so old. */
+async function removeStale(folder: string, nowMs: number): Promise<void> {
+  for (const name of (await readdir(folder)).filter((one) => one.endsWith('.part'))) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(() => undefined);
+    if (found && found.mtimeMs < nowMs - staleMs) await rm(file, { force: true });
+  }
 }
 
 async function* limitBytes(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -4,6 +4,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { listFiles, manifestSchema } from '#core/domain/manifest.ts';
+import type { Bytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import type { CourierScope } from '#core/protocol/console-courier-api.ts';
 import { type Courier, courierPaths } from '#core/protocol/courier.ts';
@@ -15,8 +16,8 @@ export interface CourierFile {
   sizeBytes: number;
   /** Where it lies here. */
   file: string;
-  /** Named by its content: one of that size is that one. */
-  isImmutable: boolean;
+  /** Of what may be signed anew here while the rest is written; read when the courier was planned. */
+  bytes?: Bytes;
 }
 
 export interface CourierLibrary {
@@ -40,7 +41,7 @@ async function readJson<Value>(file: string, schema: z.ZodType<Value>): Promise<
   return schema.parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
-/** Names of the metadata that a reader asks for, and the target files among them. */
+/** Names of the metadata that the timestamp leads to, and the target files among them. */
 async function listMetadata(
   folder: string,
   timestampFile: string,
@@ -50,7 +51,7 @@ async function listMetadata(
   const snapshotName = `${timestamp.signed.meta['snapshot.json']?.version ?? 0}.snapshot.json`;
   const snapshot = await readJson(join(folder, snapshotName), parentSchema);
   const targets = Object.entries(snapshot.signed.meta).map(([name, { version }]) => `${version}.${name}`);
-  return { names: [...roots, ...targets, snapshotName, 'timestamp.json'], targets };
+  return { names: [...roots, ...targets, snapshotName], targets };
 }
 
 /** Briefings are small and go with every library; of units, those of the scope. */
@@ -58,8 +59,14 @@ function isWanted(path: string, unitIds: ReadonlySet<string> | 'all'): boolean {
   return unitIds === 'all' || !path.startsWith('units/') || unitIds.has(basename(path, '.json'));
 }
 
-async function toFile(path: string, file: string, isImmutable: boolean): Promise<CourierFile> {
-  return { path, file, isImmutable, sizeBytes: (await stat(file)).size };
+async function toFile(path: string, file: string): Promise<CourierFile> {
+  return { path, file, sizeBytes: (await stat(file)).size };
+}
+
+/** The one text of the library that changes under its name. */
+async function toTimestamp(file: string): Promise<CourierFile> {
+  const bytes = new Uint8Array(await readFile(file));
+  return { path: `${courierPaths.metadata}/timestamp.json`, file, bytes, sizeBytes: bytes.length };
 }
 
 /** Undefined when nothing has been published, or nothing of the library is wanted. */
@@ -89,14 +96,13 @@ export async function selectLibrary(
       const manifest = manifestSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
       if (!manifest.success) continue;
       paths.push(path);
-      listed.push(await toFile(`${courierPaths.targets}/${place}`, file, true));
+      listed.push(await toFile(`${courierPaths.targets}/${place}`, file));
       for (const { sha256, sizeBytes } of listFiles(manifest.data)) blobs.set(sha256, sizeBytes);
     }
   }
-  for (const name of names) {
-    const file = name === 'timestamp.json' ? timestampFile : join(folder, name);
-    listed.push(await toFile(`${courierPaths.metadata}/${name}`, file, false));
-  }
+  for (const name of names) listed.push(await toFile(`${courierPaths.metadata}/${name}`, join(folder, name)));
+  // Last: it says that the others are there.
+  listed.push(await toTimestamp(timestampFile));
   return {
     description: {
       scope: unitIds === 'all' ? 'all' : 'some',
@@ -110,7 +116,6 @@ export async function selectLibrary(
         path: courierPaths.blob(sha256),
         sizeBytes,
         file: join(libraryDir, 'blobs', sha256),
-        isImmutable: true,
       })),
       ...listed,
     ],

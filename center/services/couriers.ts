@@ -19,15 +19,13 @@ import { isInScope, restrictStations, wholeCounty } from './scope.ts';
 import { listRetiredKeys } from './station-keys.ts';
 import type { Sender } from './tell-stations.ts';
 
-/** A courier to be written or sent, noted as made. Codes: not-found. */
-export async function makeCourier(
+/** Into the list of couriers, when it lies on the stick or the last byte of it has gone out. */
+export async function noteCourier(
   context: CenterContext,
   actor: Actor,
-  request: CourierRequest,
-): Promise<Outcome<CourierPlan>> {
-  const planned = await planCourier(context, request);
-  if (!planned.ok) return planned;
-  const { courier, sizeBytes } = planned.value;
+  { scope }: CourierRequest,
+  { courier, sizeBytes }: CourierPlan,
+): Promise<void> {
   const stations = courier.stations.map(({ station, name }) => ({ id: station, name }));
   await context.db.write(async (writer) => {
     await writer
@@ -36,17 +34,31 @@ export async function makeCourier(
         id: courier.id,
         made_ms: courier.madeAtMs,
         made_by: actor,
-        scope: request.scope,
+        scope,
         stations: JSON.stringify(stations),
         size_bytes: sizeBytes,
       })
       .execute();
     await writeAudit(writer, courier.madeAtMs, actor, 'courier.make', courier.id, {
       stations: stations.map(({ id }) => id),
-      scope: request.scope,
+      scope,
     });
   });
-  return planned;
+}
+
+/** Plans a courier and has it written by `write`. Codes: not-found, and those of `write`. */
+export async function makeCourier<Written>(
+  context: CenterContext,
+  actor: Actor,
+  request: CourierRequest,
+  write: (plan: CourierPlan) => Promise<Outcome<Written>>,
+): Promise<Outcome<{ plan: CourierPlan; written: Written }>> {
+  const planned = await planCourier(context, request);
+  if (!planned.ok) return planned;
+  const written = await write(planned.value);
+  if (!written.ok) return written;
+  await noteCourier(context, actor, request, planned.value);
+  return succeed({ plan: planned.value, written: written.value });
 }
 
 interface KnownStation {

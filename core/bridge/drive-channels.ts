@@ -45,7 +45,7 @@ export const driveChannels = {
     request: z.strictObject({}),
     answer: z.strictObject({ drives: z.array(driveSchema).max(50) }),
   },
-  /** Errors: not-found (no such stick now), courier-gone, courier-full, courier-read-only. */
+  /** Errors: courier-gone (also: no such stick now), courier-full, courier-read-only. */
   'drives.use': {
     request: z.strictObject({ drive: z.string().max(400), act: driveActSchema }),
     /** What was asked for; absent when there is no such file. */

@@ -5,8 +5,5 @@ import type { CourierFolder } from './ports.ts';
 
 export async function hasPlainLibrary(folder: CourierFolder): Promise<boolean> {
   const size = await folder.measureFile(`${courierPaths.metadata}/timestamp.json`);
-  if (!size.ok || size.value === undefined) return false;
-  // With boxes of stations it is a courier that was copied in part, and is told as such.
-  const stations = await folder.listFolder('stations');
-  return stations.ok && stations.value.length === 0;
+  return size.ok && size.value !== undefined;
 }

@@ -1,6 +1,7 @@
 // Owns: reading what a courier says of itself. Nothing of it is used before the center's signature holds; a
 // stick with nothing on it, of another county, too old or half copied is told apart by one kind each.
 import { type Bytes, decodeUtf8 } from '../kernel/bytes.ts';
+import { uuidPattern } from '../kernel/ids.ts';
 import { openSigned, type Signed, type Verifier } from '../kernel/signing.ts';
 import {
   anyCourierSchema,
@@ -71,8 +72,20 @@ function within(folder: CourierFolder, name: string): CourierFolder {
   };
 }
 
+/** Boxes for stations without a description: the writing was cut, or the copying. What stations put there is none. */
+async function hasBoxes(folder: CourierFolder): Promise<Outcome<boolean>> {
+  const stations = await folder.listFolder('stations');
+  if (!stations.ok) return stations;
+  for (const id of stations.value.filter((name) => uuidPattern.test(name)).slice(0, maxStations)) {
+    const down = await folder.listFolder(courierPaths.down(id));
+    if (!down.ok) return down;
+    if (down.value.length > 0) return succeed(true);
+  }
+  return succeed(false);
+}
+
 /**
- * Errors: `courier-missing` (nothing is here), `courier-newer`, `courier-foreign` (of another center),
+ * Errors: `courier-missing` (nothing is here), `courier-incomplete` (it is not described), `courier-newer`, `courier-foreign` (of another center),
  * `courier-damaged` (not signed by the center), and those of the folder.
  */
 export async function readDescription(
@@ -82,7 +95,13 @@ export async function readDescription(
 ): Promise<Outcome<Courier>> {
   const signed = await readSignedFile(folder, courierPaths.description);
   if (!signed.ok) return signed;
-  if (!signed.value) return fail('courier-missing');
+  if (!signed.value) {
+    const begun = await hasBoxes(folder);
+    if (!begun.ok) return begun;
+    return begun.value
+      ? fail('courier-incomplete', { detail: courierPaths.description })
+      : fail('courier-missing');
+  }
   const any = anyCourierSchema.safeParse(parseJson(signed.value.payload));
   if (!any.success) return fail('courier-damaged', { detail: courierPaths.description });
   const made = any.data;
@@ -94,6 +113,9 @@ export async function readDescription(
   const courier = courierSchema.safeParse(raw);
   return courier.success ? succeed(courier.data) : fail('courier-damaged', { detail: 'description' });
 }
+
+/** As many as a courier has. */
+const maxStations = 1000;
 
 export interface Knowledge {
   nowMs: number;

@@ -14,6 +14,7 @@ import { type Identity, pushLog } from '../sync/push-log.ts';
 import { firstSliceSize } from '../sync/slice-size.ts';
 import { readBox, toBoxContext } from './boxes.ts';
 import { createCourierLink } from './courier-link.ts';
+import type { CourierPhase } from './courier-phases.ts';
 import { hasPlainLibrary } from './plain-library.ts';
 import type { CourierFolder, Opener, Sealer } from './ports.ts';
 import { checkCourier, readDescription } from './read-description.ts';
@@ -37,11 +38,14 @@ export interface CourierStation {
   centerBoxKey: string | undefined;
 }
 
-export type CourierPhase = 'opening' | 'sending' | 'receiving' | 'library' | 'closing';
-
 export interface CourierRound {
   station: CourierStation;
   folder: CourierFolder;
+  /**
+   * Where records are put, when not on the stick itself: beside one that can only be read, a file to be saved. It is
+   * never mixed with the stick: what it holds has to be whole by itself.
+   */
+  target?: CourierFolder;
   /** Brings the library over this road; undefined leaves it. */
   fetchLibrary?: (link: Link) => Promise<FetchReport>;
   /** Log and feed have one hand at a time: the worker of the line waits for `act`, or it for the worker. */
@@ -66,6 +70,8 @@ export interface CourierReport {
   carriedCount: number;
   library: FetchReport | undefined;
   isStopped: boolean;
+  /** All that it holds for this station was taken: only then an older one is out of date. */
+  isReadToEnd: boolean;
 }
 
 /** A courier that may be read, and what it holds for this station. */
@@ -103,14 +109,14 @@ function canTake(error: WireError | undefined): boolean {
 }
 
 async function prepareUp(
-  { folder, station }: CourierRound,
+  { folder, target = folder, station }: CourierRound,
   courier: Courier | undefined,
 ): Promise<Outcome<UpWriter | undefined>> {
   const centerBoxKey = courier?.centerBoxKey ?? station.centerBoxKey;
   if (centerBoxKey === undefined) return succeed(undefined);
   const { identity, signKey, sealer, verifier } = station;
   return createUpWriter({
-    folder,
+    folder: target,
     sealer,
     verifier,
     station: { id: identity.stationId, signKey, signer: identity.signer },
@@ -145,6 +151,7 @@ function createReport(): CourierReport {
     carriedCount: 0,
     library: undefined,
     isStopped: false,
+    isReadToEnd: false,
   };
 }
 
@@ -203,7 +210,15 @@ export async function runCourier(round: CourierRound): Promise<CourierReport> {
     report.readError ??= explainLibrary(report.library, courier);
   }
   report.isStopped = shouldStop();
+  report.isReadToEnd = isReadToEnd(report, round);
   return report;
+}
+
+/** A stick that was pulled out while records were put on it has not been read either. */
+function isReadToEnd(report: CourierReport, { fetchLibrary }: CourierRound): boolean {
+  const { courier, readError, library, isStopped } = report;
+  if (!courier || readError || isStopped || isGone(report)) return false;
+  return !courier.library || !fetchLibrary || library?.isStopped === false;
 }
 
 /** One kind for all that a library on a stick can lack. */

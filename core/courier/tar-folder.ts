@@ -114,20 +114,3 @@ export function createMemoryFolder(): MemoryFolder {
       ),
   };
 }
-
-/** Reads from one place and writes to the other: a stick that cannot be written, beside a file to be saved. */
-export function joinFolders(source: CourierFolder, target: CourierFolder): CourierFolder {
-  return {
-    async measureFile(path) {
-      const own = await target.measureFile(path);
-      return own.ok && own.value === undefined ? source.measureFile(path) : own;
-    },
-    async readFile(path, from, to) {
-      const own = await target.readFile(path, from, to);
-      return own.ok && own.value === undefined ? source.readFile(path, from, to) : own;
-    },
-    listFolder: (path) => target.listFolder(path),
-    writeFile: (path, bytes) => target.writeFile(path, bytes),
-    removeFile: (path) => target.removeFile(path),
-  };
-}

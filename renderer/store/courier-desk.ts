@@ -1,6 +1,6 @@
 // Owns: couriers as the screen sees them: what a stick holds, how far the reading is, what came of it. It lives as
 // long as the page, so that reading goes on when the person looks at something else.
-import type { WireError } from '#core/protocol/errors.ts';
+import { fail, type WireError } from '#core/protocol/errors.ts';
 import {
   type CourierFound,
   type CourierNews,
@@ -38,6 +38,9 @@ export interface CourierDeskHost {
   pauseLine(): Promise<() => void>;
 }
 
+/** A stick that is dying answers nothing at all; no healthy one takes so long for a megabyte. */
+const longestActMs = 60_000;
+
 export class CourierDesk {
   readonly #host: CourierDeskHost;
   readonly #listeners = new Set<() => void>();
@@ -66,13 +69,22 @@ export class CourierDesk {
 
   #order(order: CourierOrder): void {
     if (!this.#worker) {
-      this.#worker = this.#host.startWorker();
-      this.#worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const worker = this.#host.startWorker();
+      worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         const news = courierNewsSchema.safeParse(data);
         if (news.success) void this.#hear(news.data);
       });
+      worker.addEventListener('error', () => {
+        this.#worker = undefined;
+        if (this.#isBusy()) this.#endRun({ kind: 'failed', error: { kind: 'storage-broken' } });
+      });
+      this.#worker = worker;
     }
     this.#worker.postMessage(order);
+  }
+
+  #isBusy(): boolean {
+    return this.#step.kind === 'looking' || this.#step.kind === 'running';
   }
 
   /** Undefined in a browser, which shows no sticks by itself. */
@@ -82,6 +94,7 @@ export class CourierDesk {
 
   /** Shows what is there; nothing is changed by it. */
   look(place: CourierPlace): void {
+    if (this.#isBusy()) return;
     this.#place = place;
     this.#change({ kind: 'looking' });
     this.#order({ type: 'look', place, clock: this.#host.readClock() });
@@ -90,9 +103,14 @@ export class CourierDesk {
   /** Reads the stick and puts the station's records on it; goes on where it was stopped. */
   async run(): Promise<void> {
     const place = this.#place;
-    if (!place) return;
+    if (!place || this.#isBusy()) return;
     this.#change({ kind: 'running', progress: undefined, leftMs: undefined, isPausing: false });
-    this.#resumeLine ??= await this.#host.pauseLine();
+    try {
+      this.#resumeLine ??= await this.#host.pauseLine();
+    } catch {
+      // What is read here is in the same database that the stick would be read into.
+      return this.#endRun({ kind: 'failed', error: { kind: 'storage-broken' } });
+    }
     this.#order({ type: 'run', place, clock: this.#host.readClock() });
   }
 
@@ -116,12 +134,8 @@ export class CourierDesk {
   async #hear(news: CourierNews): Promise<void> {
     switch (news.type) {
       case 'do': {
-        const outcome = await this.#host.applyDriveAct?.(news.drive, news.act);
-        this.#order({
-          type: 'did',
-          number: news.number,
-          outcome: outcome ?? { ok: false, error: { kind: 'courier-gone' } },
-        });
+        const outcome = await this.#actOnDrive(news.drive, news.act);
+        this.#order({ type: 'did', number: news.number, outcome });
         return;
       }
       case 'found':
@@ -137,6 +151,17 @@ export class CourierDesk {
       case 'failed':
         return this.#endRun({ kind: 'failed', error: news.error });
     }
+  }
+
+  /** The worker waits for every act, and the person for the worker. */
+  async #actOnDrive(drive: string, act: DriveAct): Promise<DriveOutcome> {
+    const gone = fail('courier-gone');
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<DriveOutcome>((resolve) => {
+      timer = setTimeout(() => resolve(gone), longestActMs);
+    });
+    const done = this.#host.applyDriveAct?.(drive, act).catch(() => gone) ?? gone;
+    return Promise.race([done, late]).finally(() => clearTimeout(timer));
   }
 
   #noteProgress(progress: CourierProgress): void {

@@ -1,12 +1,18 @@
 // Owns: what the page and the worker that reads couriers say to each other. The worker can write media files; a
 // shell's drives only the page can reach.
 import * as z from 'zod';
+import { courierPhases } from '#core/courier/courier-phases.ts';
 import { localizedSchema } from '#core/domain/language.ts';
 import { wireErrorSchema } from '#core/protocol/errors.ts';
 
+/** Looked up when it is used: this is read where there are no such handles, too. */
+const handleSchema = z.custom<FileSystemDirectoryHandle>(
+  (value) => value instanceof globalThis.FileSystemDirectoryHandle,
+);
+
 /** `drive`: a stick that the shell has found, by its id; the page passes each act on. */
 const placeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('handle'), handle: z.instanceof(FileSystemDirectoryHandle) }),
+  z.strictObject({ kind: z.literal('handle'), handle: handleSchema }),
   z.strictObject({
     kind: z.literal('files'),
     files: z.array(z.strictObject({ path: z.string(), file: z.instanceof(File) })),
@@ -76,8 +82,6 @@ const foundSchema = z.object({
   waitingCount: z.number(),
 });
 export type CourierFound = z.infer<typeof foundSchema>;
-
-export const courierPhases = ['opening', 'sending', 'receiving', 'closing', 'library'] as const;
 
 const progressSchema = z.object({
   phase: z.enum(courierPhases),

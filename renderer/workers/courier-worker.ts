@@ -6,7 +6,7 @@ import type { CourierFolder } from '#core/courier/ports.ts';
 import { checkCourier, findCourierFolder, readDescription } from '#core/courier/read-description.ts';
 import { type CourierReport, type CourierStation, runCourier } from '#core/courier/run-courier.ts';
 import { createOpener, createSealer } from '#core/courier/sealing.ts';
-import { createMemoryFolder, joinFolders, type MemoryFolder } from '#core/courier/tar-folder.ts';
+import { createMemoryFolder, type MemoryFolder } from '#core/courier/tar-folder.ts';
 import type { Bytes } from '#core/kernel/bytes.ts';
 import { createVerifier } from '#core/kernel/signing.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
@@ -55,6 +55,7 @@ const tell = (news: CourierNews) => self.postMessage(news);
 const waiting = new Map<number, (outcome: DriveOutcome) => void>();
 let stop = createStopSwitch();
 let lastNumber = 0;
+let turn: Promise<void> = Promise.resolve();
 
 /** A stick of the shell: each act goes by way of the page. */
 function createDriveFolder(drive: string): CourierFolder {
@@ -101,10 +102,8 @@ async function openChosen(place: CourierPlace): Promise<Outcome<CourierFolder>> 
 async function openPlace(place: CourierPlace): Promise<Outcome<OpenPlace>> {
   const opened = await openChosen(place);
   if (!opened.ok) return opened;
-  if (place.kind === 'handle' || place.kind === 'drive')
-    return succeed({ folder: opened.value, memory: undefined });
-  const memory = createMemoryFolder();
-  return succeed({ folder: joinFolders(opened.value, memory), memory });
+  const canWrite = place.kind === 'handle' || place.kind === 'drive';
+  return succeed({ folder: opened.value, memory: canWrite ? undefined : createMemoryFolder() });
 }
 
 async function createStation(
@@ -208,10 +207,15 @@ async function bringLibrary(
   return isLow ? { ...report, error: { kind: 'disk-full' } } : report;
 }
 
-/** Remembered only of a stick that was read to its end: an older one is then told apart. */
-async function rememberCourier(db: StationDatabase, { courier, readError }: CourierReport): Promise<void> {
-  if (!courier || readError) return;
-  await db.writeState('courier', { newestMs: courier.madeAtMs, centerBoxKey: courier.centerBoxKey });
+/** The time only of a stick that was read to its end: an older one is then told apart. */
+async function rememberCourier(
+  db: StationDatabase,
+  { courier, isReadToEnd }: CourierReport,
+  { newestCourierMs }: CourierStation,
+): Promise<void> {
+  if (!courier) return;
+  const newestMs = isReadToEnd ? courier.madeAtMs : newestCourierMs;
+  await db.writeState('courier', { newestMs, centerBoxKey: courier.centerBoxKey });
 }
 
 function toWords(report: CourierReport, stationId: string): CourierReportWords {
@@ -237,13 +241,14 @@ async function run(db: StationDatabase, row: IdentityRow, visit: Visit): Promise
   const tellProgress = createProgressTeller();
   const report = await runCourier({
     folder,
+    ...(memory ? { target: memory } : {}),
     station,
     fetchLibrary: (link) => bringLibrary(db, row, link, visit.clock.nowMs, tellProgress),
     runAlone: (act) => navigator.locks.request(roundLock, act),
     shouldStop: () => stop.isStopped,
     onDidChangePhase: (phase) => tellProgress({ phase, bytesDone: 0, bytesTotal: 0 }),
   });
-  await rememberCourier(db, report);
+  await rememberCourier(db, report, station);
   const words = toWords(report, station.identity.stationId);
   const isToSave = memory !== undefined && report.carriedCount > 0;
   return { type: 'done', report: words, ...(isToSave ? { file: new Blob([memory.toTar()]) } : {}) };
@@ -274,7 +279,10 @@ self.addEventListener('message', (event: MessageEvent<unknown>) => {
       waiting.get(order.data.number)?.(order.data.outcome);
       waiting.delete(order.data.number);
       return;
-    default:
-      void obey(order.data);
+    default: {
+      // One after another: a second reader would stop the first one's switch and share its stick.
+      const visit = order.data;
+      turn = turn.then(() => obey(visit));
+    }
   }
 });

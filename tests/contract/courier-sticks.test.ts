@@ -8,18 +8,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#center/db/database.ts';
 import { openPglite } from '#center/db/pglite-engine.ts';
 import type { CenterContext } from '#center/services/context.ts';
+import { planCourier } from '#center/services/courier-plan.ts';
 import { writeCourier } from '#center/services/courier-writing.ts';
-import { makeCourier } from '#center/services/couriers.ts';
+import { listCouriers, makeCourier, readCourier } from '#center/services/couriers.ts';
 import { openKeys } from '#center/services/keys.ts';
 import { copyLibrary } from '#content/tools/copy-library.ts';
 import { createDiskFolder } from '#core/courier/disk-folder.ts';
 import type { DiskFiles } from '#core/courier/disk-writing.ts';
-import { createMemoryFolder, joinFolders, openTarFolder } from '#core/courier/tar-folder.ts';
+import { createMemoryFolder, openTarFolder } from '#core/courier/tar-folder.ts';
 import { must } from '#core/kernel/assert.ts';
 import { signPayload } from '#core/kernel/signing.ts';
 import { courierApiPaths, courierListSchema } from '#core/protocol/console-courier-api.ts';
 import { courierPaths } from '#core/protocol/courier.ts';
-import { type ErrorKind, succeed } from '#core/protocol/errors.ts';
+import { type ErrorKind, fail, succeed } from '#core/protocol/errors.ts';
 import { contexts } from '#core/protocol/version.ts';
 import { type CenterWorld, openWorld } from './center-world.ts';
 import {
@@ -136,11 +137,11 @@ describe('a stick that is wrong', () => {
       async (copy, village) => flipByte(await findBox(copy, village)),
     ],
     [
-      'has one bit of its description flipped',
+      '[CO3] has one bit of its description flipped',
       'courier-damaged',
       async (copy) => flipByte(join(copy, 'yuanjiao/courier.json')),
     ],
-  ])('%s: %s', async (name, kind, spoil) => {
+  ])('[CO10] %s: %s', async (name, kind, spoil) => {
     const village = await createVillage();
     await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
     const copy = await copyStick(name.replaceAll(' ', '-'));
@@ -167,7 +168,7 @@ describe('a stick that is wrong', () => {
   it.each<[string, ErrorKind, string]>([
     ['is full', 'courier-full', 'ENOSPC'],
     ['cannot be written', 'courier-read-only', 'EROFS'],
-  ])('%s: %s, and its content is read all the same', async (_name, kind, code) => {
+  ])('[CO10] %s: %s, and its content is read all the same', async (_name, kind, code) => {
     const village = await createVillage();
     await makeStick(context, stick, { ...everything, stationIds: [village.station.id] });
     const refusing: DiskFiles = {
@@ -221,17 +222,17 @@ describe('a stick that is pulled out', () => {
   it('while it is made: made again it goes on, and lies there as if it had never been cut', async () => {
     const village = await createVillage();
     const request = { ...everything, stationIds: [village.station.id] };
-    const target = join(folder, 'made');
-    await mkdir(target);
-    const plan = await makeCourier(context, 'test', request);
+    const target = await mkdtemp(join(folder, 'made-'));
+    const plan = await planCourier(context, request);
     if (!plan.ok) throw new Error(plan.error.kind);
     // The third file is not there any more when its turn comes.
     const cut = plan.value.files.map((file, index) =>
       index === 3 ? { ...file, file: join(folder, 'gone') } : file,
     );
     const broken = await writeCourier({ ...plan.value, files: cut }, target);
-    expect(broken).toMatchObject({ ok: false, error: { kind: 'courier-gone' } });
-    expect((await village.takeStick(openStick(target))).readError?.kind).toBe('courier-missing');
+    expect(broken).toMatchObject({ ok: false, error: { kind: 'blob-missing' } });
+    // Neither an empty stick nor a library of the tools: one that was to be a courier.
+    expect((await village.takeStick(openStick(target))).readError?.kind).toBe('courier-incomplete');
     const again = await makeStick(context, target, request);
     expect(again.writtenBytes).toBeLessThan(plan.value.sizeBytes);
     expect((await village.takeStick(openStick(target), { withLibrary: true })).readError).toBeUndefined();
@@ -244,12 +245,88 @@ describe('a stick that is pulled out', () => {
   });
 });
 
+describe('a stick that goes round again', () => {
+  it('[CO8] is brought up to date: what rotted is written anew, what the library has no more goes', async () => {
+    const village = await createVillage();
+    const request = { ...everything, stationIds: [village.station.id] };
+    const target = await mkdtemp(join(folder, 'round-'));
+    await makeStick(context, target, request);
+    const before = await listStick(target);
+    await flipByte(await findFilm(target));
+    const old = join(target, 'yuanjiao/library');
+    for (const name of ['ab'.repeat(32), `${'cd'.repeat(32)}.part`]) {
+      await mkdir(join(old, 'blobs', name.slice(0, 2)), { recursive: true });
+      await writeFile(join(old, 'blobs', name.slice(0, 2), name), 'of a former library');
+    }
+    await writeFile(join(old, `targets/units/${'ef'.repeat(32)}.gone.json`), '{}');
+    await writeFile(join(old, 'photo.jpg'), 'mine');
+    await makeStick(context, target, request);
+    const isLibrary = (path: string) => path.startsWith('library/');
+    expect((await listStick(target)).filter(isLibrary)).toEqual(
+      [...before.filter(isLibrary), 'library/photo.jpg'].sort(),
+    );
+    const report = await village.takeStick(openStick(target), { withLibrary: true });
+    expect(report).toMatchObject({ readError: undefined, isReadToEnd: true });
+  });
+
+  it('[CO8] loses what a cut left among a station’s own boxes, and nothing that its list names', async () => {
+    const village = await createVillage();
+    const target = await mkdtemp(join(folder, 'left-'));
+    await makeStick(context, target, { ...noLibrary, stationIds: [village.station.id] });
+    await village.takeStick(openStick(target));
+    const place = join(target, 'yuanjiao', courierPaths.up(village.station.id));
+    const listed = (await readdir(place)).sort();
+    for (const name of [`${'1'.repeat(64)}.box`, `${'2'.repeat(64)}.box.part`, 'up.json.crswap'])
+      await writeFile(join(place, name), 'cut');
+    expect((await village.takeStick(openStick(target))).carriedCount).toBe(3);
+    expect((await readdir(place)).sort()).toEqual(listed);
+  });
+
+  it('a file saved beside a stick that can only be read is whole by itself, whatever lies on the stick', async () => {
+    const village = await createVillage();
+    const target = await mkdtemp(join(folder, 'beside-'));
+    await makeStick(context, target, { ...noLibrary, stationIds: [village.station.id] });
+    // The same slices lie on the stick already.
+    await village.takeStick(openStick(target));
+    const saved = createMemoryFolder();
+    await village.takeStick(openStick(target), { target: saved });
+    expect(await readCourier(context, 'test', saved)).toMatchObject({
+      value: [{ carriedCount: 3, newCount: 3, error: null }],
+    });
+  });
+
+  it('[CO5] a stick that was paused is not read to its end: an older one still counts', async () => {
+    const village = await createVillage();
+    const request = { ...everything, stationIds: [village.station.id] };
+    const older = await mkdtemp(join(folder, 'older-'));
+    await makeStick(context, older, request);
+    world.clock.aheadMs += 60_000;
+    await makeStick(context, stick, request);
+    const paused = await village.takeStick(openStick(stick), { withLibrary: true, shouldStop: () => true });
+    expect(paused).toMatchObject({ readError: undefined, isStopped: true, isReadToEnd: false });
+    expect((await village.takeStick(openStick(older))).readError).toBeUndefined();
+    expect(await village.takeStick(openStick(stick), { withLibrary: true })).toMatchObject({
+      isReadToEnd: true,
+    });
+    expect((await village.takeStick(openStick(older))).readError?.kind).toBe('courier-old');
+  });
+
+  it('is listed as made only when it was written', async () => {
+    const village = await createVillage();
+    const request = { ...noLibrary, stationIds: [village.station.id] };
+    const before = await listCouriers(context.db.read);
+    await makeCourier(context, 'test', request, async () => fail('courier-gone'));
+    expect(await listCouriers(context.db.read)).toEqual(before);
+    await makeStick(context, stick, request);
+    expect(await listCouriers(context.db.read)).not.toEqual(before);
+  });
+});
+
 describe('a stick with links on it', () => {
   it('[CO11] is read, written and cleared inside its own folder alone', async () => {
     const village = await createVillage();
     const request = { ...everything, stationIds: [village.station.id] };
-    const linked = join(folder, 'linked');
-    const foreign = join(folder, 'foreign');
+    const [linked, foreign] = [join(folder, 'linked'), join(folder, 'foreign')];
     await mkdir(join(linked, 'yuanjiao/stations'), { recursive: true });
     await mkdir(join(foreign, 'down'), { recursive: true });
     const keep = ['letter.txt', 'down/photo.jpg', `down/${'a'.repeat(64)}.box`, 'up.json'];
@@ -282,7 +359,7 @@ describe('a stick with links on it', () => {
 
     await rm(join(linked, 'yuanjiao/library'), { recursive: true });
     await files.symlink(foreign, join(linked, 'yuanjiao/library'));
-    const plan = await makeCourier(context, 'test', request);
+    const plan = await planCourier(context, request);
     if (!plan.ok) throw new Error(plan.error.kind);
     expect(await writeCourier(plan.value, linked)).toMatchObject({ error: { kind: 'courier-read-only' } });
     for (const name of keep) expect(await readFile(join(foreign, name), 'utf8')).toBe(name);
@@ -359,8 +436,8 @@ describe('the console', () => {
     const down = await openTarFolder(bytes.length, async (from, to) => succeed(bytes.slice(from, to)));
     if (!down.ok) throw new Error(down.error.kind);
     const saved = createMemoryFolder();
-    const report = await village.takeStick(joinFolders(down.value, saved));
-    expect(report).toMatchObject({ readError: undefined, carriedCount: 3 });
+    const report = await village.takeStick(down.value, { target: saved });
+    expect(report).toMatchObject({ readError: undefined, carriedCount: 3, isReadToEnd: true });
 
     const upload = await fetch(world.origin + courierApiPaths.upload, {
       method: 'POST',
@@ -389,6 +466,11 @@ describe('the console', () => {
     const operator = await world.signIn('operator');
     const written = await operator.send('POST', courierApiPaths.write, { ...request, folder: 'round-1' });
     expect(written.status).toBe(200);
+    const both = await Promise.all(
+      [1, 2].map(() => operator.send('POST', courierApiPaths.write, { ...request, folder: 'round-2' })),
+    );
+    // One hand at a time in one folder.
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 503]);
     const place = join(folder, 'couriers/round-1');
     expect((await village.takeStick(openStick(place))).carriedCount).toBe(3);
     const read = await operator.send('POST', courierApiPaths.read, { folder: 'round-1' });

@@ -42,9 +42,10 @@ export async function makeStick(
   path: string,
   request: CourierRequest,
 ): Promise<{ courierId: string; writtenBytes: number }> {
-  const plan = must(await makeCourier(context, 'test', request));
-  const { writtenBytes } = must(await writeCourier(plan, path));
-  return { courierId: plan.courier.id, writtenBytes };
+  const { plan, written } = must(
+    await makeCourier(context, 'test', request, (planned) => writeCourier(planned, path)),
+  );
+  return { courierId: plan.courier.id, writtenBytes: written.writtenBytes };
 }
 
 export async function readStick(context: CenterContext, path: string): Promise<Reading[]> {
@@ -151,13 +152,20 @@ export class Village {
   /** The stick is put in, read, and the station's records are put on it. */
   async takeStick(
     stick: CourierFolder,
-    options: { nowMs?: number; withLibrary?: boolean; centerBoxKey?: string } = {},
+    options: {
+      nowMs?: number;
+      withLibrary?: boolean;
+      centerBoxKey?: string;
+      target?: CourierFolder;
+      shouldStop?: () => boolean;
+    } = {},
   ): Promise<CourierReport> {
     const nowMs = options.nowMs ?? Date.now();
     const { keys } = this.station;
     const found = await findCourierFolder(stick);
     const report = await runCourier({
       folder: found.ok ? found.value : stick,
+      ...(options.target ? { target: options.target } : {}),
       station: {
         identity: this.identity,
         signKey: keys.signKey,
@@ -172,10 +180,10 @@ export class Village {
         lastContactMs: this.lastContactMs,
         centerBoxKey: options.centerBoxKey,
       },
-      shouldStop: () => false,
+      shouldStop: options.shouldStop ?? (() => false),
       ...(options.withLibrary ? { fetchLibrary: (link: Link) => this.library.fetch(link, nowMs) } : {}),
     });
-    if (report.courier && !report.readError) this.newestCourierMs = report.courier.madeAtMs;
+    if (report.courier && report.isReadToEnd) this.newestCourierMs = report.courier.madeAtMs;
     return report;
   }
 
