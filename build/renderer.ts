@@ -16,6 +16,8 @@ function listEntries(rootDir: string, page: Page): Record<string, string> {
   return {
     index: join(rootDir, 'renderer', page, 'index.html'),
     ...Object.fromEntries(workers.map((name) => [name, join(rootDir, `renderer/workers/${name}.ts`)])),
+    // What the console frames to show a unit as a kiosk does.
+    ...(page === 'console' ? { preview: join(rootDir, 'renderer/console/preview.html') } : {}),
     // Runs in the frames of packages; the page only hands it on.
     ...(page === 'kiosk' ? { player: join(rootDir, 'renderer/packages/player.ts') } : {}),
   };

@@ -127,6 +127,7 @@ async function start(options: StartOptions): Promise<number> {
       `--port=${options.port}`,
       `--data=${join(options.data, 'center')}`,
       `--library=${library}`,
+      `--library-keys=${keys}`,
       '--renderer=dist/renderer',
     ],
     { cwd: rootDir, stdio: ['ignore', 'pipe', 'inherit'] },

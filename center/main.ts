@@ -81,6 +81,14 @@ async function readPassword(file: string | undefined): Promise<string> {
   return password.trim();
 }
 
+interface ServeArguments extends Shared {
+  port: string;
+  host: string;
+  renderer: string;
+  libraryKeys?: string;
+  demo: boolean;
+}
+
 type AddCommand = (parent: Program, name: string, description: string) => Program;
 
 interface MakeOptions extends Shared {
@@ -144,11 +152,13 @@ function createProgram(): Program {
     .option('--port <number>', 'port', '8420')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--renderer <dir>', 'folder of the built pages', 'dist/renderer')
+    .option('--library-keys <dir>', 'keys that publish what the console approved; else LIBRARY_KEYS')
     .option('--demo', 'fill an empty center with a demo county whose accounts are printed', false)
-    .action(async (options: Shared & { port: string; host: string; renderer: string; demo: boolean }) =>
+    .action(async (options: ServeArguments) =>
       serve({
         dataDir: options.data,
         libraryDir: options.library,
+        libraryKeysDir: options.libraryKeys ?? process.env['LIBRARY_KEYS'],
         isDemo: options.demo,
         databaseUrl: process.env['DATABASE_URL'],
         checkpointBytes: readCheckpointBytes(process.env['CHECKPOINT_MIB']),

@@ -10,6 +10,7 @@ import { createLibraryCatalog } from '../services/library-catalog.ts';
 import { createLiveEvents } from '../services/live-events.ts';
 import { createSetupCode } from '../services/operators.ts';
 import { rereadAfterUpgrade } from '../services/requarantine.ts';
+import { delegateToConsole } from '../services/study-keys.ts';
 import { serveControl } from './control-socket.ts';
 import { type OpenOptions, openCenter } from './open-center.ts';
 
@@ -65,6 +66,11 @@ export async function serve(options: ServeOptions): Promise<void> {
     const { port } = app.server.address() as AddressInfo;
     const course = await listenForCourse(app, options.host, port);
     if (!course) app.log.info('no second port: a browser kiosk on this machine plays no packages');
+    // Takes seconds, and nothing else waits for it.
+    if (options.isDemo)
+      void delegateToConsole(context).catch((error: unknown) =>
+        app.log.error({ err: error }, 'the console could not be given its units'),
+      );
     printReady(
       options,
       `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,

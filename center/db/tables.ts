@@ -300,7 +300,7 @@ export interface Tables {
     id: string;
     draft_id: string;
     number: number;
-    state: 'submitted' | 'returned' | 'approved' | 'published' | 'withdrawn';
+    state: 'submitted' | 'returned' | 'approved' | 'published' | 'replaced' | 'withdrawn';
     draft_version: number;
     unit: Json;
     texts: Json;

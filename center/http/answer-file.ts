@@ -4,8 +4,17 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
 import { parseByteRange } from '#core/protocol/byte-range.ts';
 import type { Answer } from './console-call.ts';
+
+/** Which kind of file the page expects; the manifest told it. */
+export const blobQuery = z.strictObject({
+  type: z
+    .string()
+    .regex(/^[a-z]+\/[a-z0-9.+-]+$/)
+    .default('application/octet-stream'),
+});
 
 export async function answerFile(
   request: FastifyRequest,

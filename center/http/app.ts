@@ -55,7 +55,7 @@ const contentPolicy = {
   fontSrc: ["'self'"],
   // The console's component library writes its styles at run time.
   styleSrc: ["'self'", "'unsafe-inline'"],
-  frameSrc: [toCourseSource],
+  frameSrc: ["'self'", toCourseSource],
   manifestSrc: ["'self'"],
   formAction: ["'self'"],
   baseUri: ["'none'"],

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import type { Operator } from '#core/protocol/console-api.ts';
-import type { ErrorKind } from '#core/protocol/errors.ts';
+import type { ErrorKind, Outcome } from '#core/protocol/errors.ts';
 import type { Access } from './console-session.ts';
 
 const idSchema = z.strictObject({ id: z.uuid() });
@@ -15,6 +15,10 @@ export interface Call {
 
 /** What a route gives back: a JSON value, or the kind of an error. */
 export type Answer = { value: unknown } | { error: ErrorKind };
+
+export function toAnswer(outcome: Outcome<unknown>): Answer {
+  return outcome.ok ? { value: outcome.value ?? {} } : { error: outcome.error.kind };
+}
 
 /**
  * Adds one route for those who are signed in with one of these roles, and for operators. A trainer's scope

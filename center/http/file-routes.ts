@@ -15,6 +15,10 @@ const forEver = 'public, max-age=31536000, immutable';
 const neighbourPolicy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' http: https:";
 
+/** Shows what an author wrote as a kiosk does, framed by the console and by nobody else. */
+const previewPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; font-src 'self'; style-src 'self' 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+
 export async function registerFileRoutes(app: App, { context, rendererDir }: AppParts): Promise<void> {
   await app.register(async (scope) => {
     // Also for what is not there: a kiosk in its shell is another origin, and must see a 404 as a 404 to know
@@ -49,6 +53,8 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
     cacheControl: false,
     setHeaders(reply, path) {
       reply.header('cache-control', path.includes(`${sep}assets${sep}`) ? forEver : 'no-cache');
+      if (path.endsWith(`${sep}console${sep}preview.html`))
+        reply.header('content-security-policy', previewPolicy);
       if (path.endsWith(`${sep}lan-worker.js`)) reply.header('content-security-policy', neighbourPolicy);
     },
   });
@@ -61,6 +67,8 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
     'learners',
     'groups',
     'plans',
+    'units',
+    'settings',
     'conflicts',
     'couriers',
     'sign-in',

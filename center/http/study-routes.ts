@@ -11,22 +11,18 @@ import {
   fileTakeSchema,
   studyPaths,
 } from '#core/protocol/console-study-api.ts';
-import type { Outcome } from '#core/protocol/errors.ts';
 import { checkDraft, compilePreview, previewArticle } from '../services/study-check.ts';
 import { createDraft, listDrafts, readDraft, removeDraft, saveDraft } from '../services/study-drafts.ts';
 import { findFile, removeFile, takeFile } from '../services/study-files.ts';
 import { toStudyFolders } from '../services/study-folders.ts';
 import { openUploads, type Upload } from '../services/study-uploads.ts';
-import { answerFile } from './answer-file.ts';
+import { answerFile, blobQuery } from './answer-file.ts';
 import type { App, AppParts } from './app.ts';
-import { type Answer, type RegisterRoute, readId } from './console-call.ts';
+import { type RegisterRoute, readId, toAnswer } from './console-call.ts';
+import { registerReleaseRoutes } from './release-routes.ts';
 import { registerUploadRoutes } from './upload-routes.ts';
 
 const pathParams = z.strictObject({ id: z.uuid(), path: draftPathSchema });
-
-export function toAnswer(outcome: Outcome<unknown>): Answer {
-  return outcome.ok ? { value: outcome.value ?? {} } : { error: outcome.error.kind };
-}
 
 export async function registerStudyRoutes(app: App, route: RegisterRoute, parts: AppParts): Promise<void> {
   const { context } = parts;
@@ -35,6 +31,7 @@ export async function registerStudyRoutes(app: App, route: RegisterRoute, parts:
   const uploads = await openUploads(folders.uploads);
   await uploads.clearStale(context.nowMs());
   registerUploadRoutes(app, parts, uploads);
+  registerReleaseRoutes(app, route, parts);
 
   route('GET', studyPaths.drafts, 'trainer', async () => ({ value: { items: await listDrafts(db.read) } }));
   route('POST', studyPaths.drafts, 'trainer', async ({ operator, request }) => {
@@ -92,14 +89,6 @@ export async function registerStudyRoutes(app: App, route: RegisterRoute, parts:
     return toAnswer(await removeFile(context, operator.login, id, path));
   });
 }
-
-/** Which kind of file the page expects; the manifest told it. */
-export const blobQuery = z.strictObject({
-  type: z
-    .string()
-    .regex(/^[a-z]+\/[a-z0-9.+-]+$/)
-    .default('application/octet-stream'),
-});
 
 function toRow({ id, name, use, sizeBytes, receivedBytes }: Upload) {
   return { id, name, use, sizeBytes, receivedBytes };

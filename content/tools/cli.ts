@@ -16,6 +16,15 @@ for (const command of program.commands) {
   for (const one of [command, ...command.commands]) one.addHelpText('after', exitCodeWords);
 }
 
+/** Another program asked, and was killed: what it would do again must not be done twice at once. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(exitCodes.usage);
+  }, 200).unref();
+}
+
+if (process.env['CONTENT_PROGRESS'] === 'json') endWithParent();
 try {
   await program.parseAsync();
 } catch (cause) {

@@ -113,9 +113,16 @@ export type DraftFile = z.infer<typeof draftFileSchema>;
 export const problemSchema = z.strictObject({ file: z.string(), field: z.string(), message: z.string() });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** submitted → approved → published → withdrawn, or submitted → returned. */
-export const releaseStateSchema = z.enum(['submitted', 'returned', 'approved', 'published', 'withdrawn']);
-export type ReleaseState = z.infer<typeof releaseStateSchema>;
+/** submitted → approved → published → replaced by a newer one or withdrawn; or submitted → returned. */
+export const releaseStateSchema = z.enum([
+  'submitted',
+  'returned',
+  'approved',
+  'published',
+  'replaced',
+  'withdrawn',
+]);
+
 /** Why an approved version is not published yet. */
 export const releaseFaultSchema = z.enum([
   'no-delegation',

@@ -17,6 +17,10 @@ interface Place {
 export const menu = {
   study: [
     {
+      path: 'units',
+      load: async () => (await import('../features/console-units/UnitsScreen.tsx')).UnitsScreen,
+    },
+    {
       path: 'plans',
       load: async () => (await import('../features/console-plans/PlansScreen.tsx')).PlansScreen,
     },
@@ -58,6 +62,14 @@ export type MenuPath = (typeof menu)[MenuPart][number]['path'];
 
 /** Reached from other screens. */
 const inner: readonly Place[] = [
+  {
+    path: 'units/:draftId',
+    load: async () => (await import('../features/console-units/UnitEditorScreen.tsx')).UnitEditorScreen,
+  },
+  {
+    path: 'units/approval/:releaseId',
+    load: async () => (await import('../features/console-units/ApprovalScreen.tsx')).ApprovalScreen,
+  },
   {
     path: 'stations/:stationId',
     load: async () => (await import('../features/console-health/StationScreen.tsx')).StationScreen,

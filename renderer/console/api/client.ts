@@ -83,6 +83,8 @@ export type QuarantinePage = z.infer<typeof quarantinePageSchema>;
 export type SignedProof = z.infer<typeof signedProofSchema>;
 
 export interface ConsoleClient {
+  /** One question; clients of single parts of the console are made of it (study-client.ts). */
+  ask<Value>(method: Method, path: string, schema: z.ZodType<Value>, body?: unknown): Promise<Outcome<Value>>;
   getSetup(): Promise<Outcome<SetupState>>;
   setUp(request: z.input<typeof setupRequestSchema>): Promise<Outcome<unknown>>;
   getOperator(): Promise<Outcome<Operator>>;
@@ -195,6 +197,8 @@ export class HttpConsoleClient implements ConsoleClient {
   constructor(fetch: Fetch) {
     this.#fetch = fetch;
   }
+
+  ask: ConsoleClient['ask'] = (method, path, schema, body) => this.#send(method, path, schema, body);
 
   async uploadCourier(file: Blob): Promise<Outcome<Reading[]>> {
     try {

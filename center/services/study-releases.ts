@@ -1,0 +1,242 @@
+// Owns: handing a unit in, and the second person's word on it. What was handed in is frozen: a copy of the sources is
+// what is looked at, approved and published, whatever becomes of the draft meanwhile.
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { UnitId } from '#core/kernel/ids.ts';
+import type { Operator } from '#core/protocol/console-api.ts';
+import {
+  draftTextsSchema,
+  draftUnitSchema,
+  type Release,
+  type ReleaseRow,
+  releaseFaultSchema,
+  type Submitted,
+} from '#core/protocol/console-study-api.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import type { Reader, Writer } from '../db/database.ts';
+import { writeAudit } from './audit.ts';
+import type { CenterContext } from './context.ts';
+import { checkDraft, layOutDraft } from './study-check.ts';
+import { editorsSchema } from './study-drafts.ts';
+import { copyUnit, toStudyFolders } from './study-folders.ts';
+import { markDue } from './study-publish.ts';
+import { compareUnits } from './unit-changes.ts';
+
+function answersForAll({ role, stationIds }: Pick<Operator, 'role' | 'stationIds'>): boolean {
+  return role === 'operator' || (role === 'trainer' && stationIds === null);
+}
+
+/**
+ * A unit reaches every station: who approves it answers for the whole county, and has not worked on it. Whoever only
+ * handed it in counts as having worked on it.
+ */
+export function mayDecide(
+  operator: Pick<Operator, 'login' | 'role' | 'stationIds'>,
+  release: { submittedBy: string; editors: readonly string[] },
+): boolean {
+  return (
+    answersForAll(operator) &&
+    release.submittedBy !== operator.login &&
+    !release.editors.includes(operator.login)
+  );
+}
+
+async function listRows(reader: Reader, operator: Operator, id?: string): Promise<ReleaseRow[]> {
+  const rows = await reader
+    .selectFrom('study_release as r')
+    .innerJoin('study_draft as d', 'd.id', 'r.draft_id')
+    .selectAll('r')
+    .select('d.unit_id')
+    .$if(id !== undefined, (query) => query.where('r.id', '=', id ?? ''))
+    .orderBy('r.submitted_ms', 'desc')
+    .limit(1000)
+    .execute();
+  return rows.map((row) => {
+    const editors = editorsSchema.parse(row.editors);
+    return {
+      id: row.id,
+      draftId: row.draft_id,
+      unitId: row.unit_id as UnitId,
+      titles: draftUnitSchema.parse(row.unit).titles,
+      number: row.number,
+      state: row.state,
+      words: row.words,
+      submittedAtMs: row.submitted_ms,
+      submittedBy: row.submitted_by,
+      editors,
+      decidedAtMs: row.decided_ms,
+      decidedBy: row.decided_by,
+      decision: row.decision,
+      publishedAtMs: row.published_ms,
+      fault: releaseFaultSchema.nullable().catch(null).parse(row.fault),
+      mayDecide: row.state === 'submitted' && mayDecide(operator, { submittedBy: row.submitted_by, editors }),
+    };
+  });
+}
+
+export async function listReleases(reader: Reader, operator: Operator): Promise<ReleaseRow[]> {
+  return listRows(reader, operator);
+}
+
+export async function readRelease(
+  reader: Reader,
+  operator: Operator,
+  id: string,
+): Promise<Release | undefined> {
+  const [release] = await listRows(reader, operator, id);
+  if (!release) return undefined;
+  const row = await reader
+    .selectFrom('study_release')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  const before = await reader
+    .selectFrom('study_release')
+    .selectAll()
+    .where('draft_id', '=', release.draftId)
+    .where('number', '<', release.number)
+    .where('published_ms', 'is not', null)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const toVersion = ({ unit, texts }: { unit: unknown; texts: unknown }) => ({
+    unit: draftUnitSchema.parse(unit),
+    texts: draftTextsSchema.parse(texts),
+  });
+  return {
+    release,
+    before: before?.number ?? null,
+    changes: compareUnits(before && toVersion(before), toVersion(row)),
+  };
+}
+
+/**
+ * Checks the whole draft as the command line would, freezes it and hands it in. Problems are no error: they are what
+ * the author has to see. Codes: not-found, draft-changed, draft-waiting, center-fault.
+ */
+export async function submitDraft(
+  context: CenterContext,
+  operator: Operator,
+  draftId: string,
+  { version, words }: { version: number; words: string },
+): Promise<Outcome<Submitted>> {
+  const checked = await checkDraft(context, draftId);
+  if (!checked.ok) return checked;
+  if (!checked.value.ok) return succeed({ ok: false, problems: checked.value.problems });
+  const laid = await layOutDraft(context, draftId);
+  if (!laid.ok) return laid;
+  if (laid.value.version !== version) return fail('draft-changed');
+  const { unitId, unit, texts, editors, sources } = laid.value;
+  const releaseId = randomUUID();
+  const folder = toStudyFolders(context).release(releaseId);
+  await copyUnit(sources, folder, unitId);
+  const nowMs = context.nowMs();
+  const submitted = await context.db.write(async (writer): Promise<Outcome<Submitted>> => {
+    // Under the lock of the draft: two who hand in at once, and one who saves.
+    const draft = await writer
+      .selectFrom('study_draft')
+      .select('version')
+      .where('id', '=', draftId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!draft) return fail('not-found');
+    if (draft.version !== version) return fail('draft-changed');
+    const earlier = await writer
+      .selectFrom('study_release')
+      .select(['number', 'state'])
+      .where('draft_id', '=', draftId)
+      .orderBy('number')
+      .execute();
+    if (earlier.some(({ state }) => state === 'submitted' || state === 'approved'))
+      return fail('draft-waiting');
+    const number = (earlier.at(-1)?.number ?? 0) + 1;
+    await writer
+      .insertInto('study_release')
+      .values({
+        id: releaseId,
+        draft_id: draftId,
+        number,
+        state: 'submitted',
+        draft_version: version,
+        unit: JSON.stringify(unit),
+        texts: JSON.stringify(texts),
+        editors: JSON.stringify(editors),
+        words,
+        submitted_ms: nowMs,
+        submitted_by: operator.login,
+        decided_ms: null,
+        decided_by: null,
+        published_ms: null,
+        fault: null,
+      })
+      .execute();
+    await writeAudit(writer, nowMs, operator.login, 'unit.submit', draftId, { unitId, number });
+    return succeed({ ok: true, releaseId, number });
+  });
+  if (!submitted.ok) await rm(folder, { recursive: true, force: true });
+  return submitted;
+}
+
+/** Codes: not-found, draft-waiting (decided already), own-work. */
+export async function decideRelease(
+  context: CenterContext,
+  operator: Operator,
+  id: string,
+  decision: { isApproved: boolean; words: string },
+): Promise<Outcome<void>> {
+  const nowMs = context.nowMs();
+  return context.db.write(async (writer): Promise<Outcome<void>> => {
+    const row = await writer
+      .selectFrom('study_release')
+      .selectAll()
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) return fail('not-found');
+    if (row.state !== 'submitted') return fail('draft-waiting');
+    const editors = editorsSchema.parse(row.editors);
+    if (!mayDecide(operator, { submittedBy: row.submitted_by, editors })) return fail('own-work');
+    await writer
+      .updateTable('study_release')
+      .set({
+        state: decision.isApproved ? 'approved' : 'returned',
+        decided_ms: nowMs,
+        decided_by: operator.login,
+        decision: decision.words,
+      })
+      .where('id', '=', id)
+      .execute();
+    if (decision.isApproved) await markDue(writer);
+    const action = decision.isApproved ? 'unit.approve' : 'unit.return';
+    await writeAudit(writer, nowMs, operator.login, action, row.draft_id, { number: row.number });
+    return succeed(undefined);
+  });
+}
+
+/**
+ * Takes the unit back from all stations with the next publication. It needs no second person: what is wrong has to go
+ * at once. Codes: not-found, not-allowed.
+ */
+export async function withdrawUnit(
+  context: CenterContext,
+  operator: Operator,
+  draftId: string,
+  words: string,
+): Promise<Outcome<void>> {
+  const nowMs = context.nowMs();
+  return context.db.write(async (writer: Writer): Promise<Outcome<void>> => {
+    const row = await writer
+      .selectFrom('study_release')
+      .select(['id', 'number', 'submitted_by'])
+      .where('draft_id', '=', draftId)
+      .where('state', '=', 'published')
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) return fail('not-found');
+    if (!answersForAll(operator) && row.submitted_by !== operator.login) return fail('not-allowed');
+    await writer.updateTable('study_release').set({ state: 'withdrawn' }).where('id', '=', row.id).execute();
+    await markDue(writer);
+    await writeAudit(writer, nowMs, operator.login, 'unit.withdraw', draftId, { number: row.number, words });
+    return succeed(undefined);
+  });
+}

@@ -1,0 +1,46 @@
+// Owns: what is different between two versions of a study unit, told so that a second person knows where to look.
+// Pure; files and texts count by their path and content.
+import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
+import type { DraftMaterial, DraftTexts, DraftUnit, UnitChange } from '#core/protocol/console-study-api.ts';
+
+export interface UnitVersion {
+  unit: DraftUnit;
+  texts: DraftTexts;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return toCanonicalJson(one ?? null) === toCanonicalJson(other ?? null);
+}
+
+/** The material with the words of its articles or quiz. */
+function gatherWords(material: DraftMaterial, texts: DraftTexts): unknown {
+  if (material.kind === 'article') return Object.values(material.files).map((path) => texts[path]);
+  return material.kind === 'quiz' ? texts[material.file] : undefined;
+}
+
+/** `before` undefined: everything is new, which is told material by material. */
+export function compareUnits(before: UnitVersion | undefined, after: UnitVersion): UnitChange[] {
+  const changes: UnitChange[] = [];
+  const name = ({ id, titles }: DraftMaterial): UnitChange['material'] => ({ id, titles });
+  const old = new Map(before?.unit.materials.map((material) => [material.id, material]));
+  if (before)
+    for (const what of ['titles', 'summaries', 'topic', 'minutes', 'cover'] as const)
+      if (!isSame(before.unit[what], after.unit[what])) changes.push({ what, material: null });
+  for (const material of after.unit.materials) {
+    const known = old.get(material.id);
+    if (!known) changes.push({ what: 'added', material: name(material) });
+    else if (
+      !isSame(known, material) ||
+      !isSame(gatherWords(known, before?.texts ?? {}), gatherWords(material, after.texts))
+    )
+      changes.push({ what: 'changed', material: name(material) });
+  }
+  const kept = new Set(after.unit.materials.map(({ id }) => id));
+  for (const material of old.values())
+    if (!kept.has(material.id)) changes.push({ what: 'removed', material: name(material) });
+  const order = (unit: DraftUnit, others: ReadonlySet<string>) =>
+    unit.materials.map(({ id }) => id).filter((id) => others.has(id));
+  if (before && !isSame(order(before.unit, kept), order(after.unit, new Set(old.keys()))))
+    changes.push({ what: 'order', material: null });
+  return changes;
+}
