@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Command as Program } from 'commander';
-import type { Role } from '#core/protocol/console-api.ts';
+import { type Role, roleSchema } from '#core/protocol/console-api.ts';
 import { type CourierScope, courierScopes } from '#core/protocol/console-courier-api.ts';
+import { type LrsScope, lrsScopes } from '#core/protocol/console-staff-api.ts';
 import { type Command, type CommandResult, commandSchema, runCommand } from './commands/administer.ts';
 import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
 import { askServing } from './commands/control-socket.ts';
@@ -14,7 +15,6 @@ import { openCenter } from './commands/open-center.ts';
 import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
 import { FolderInUseError } from './db/folder-lock.ts';
-import { type LrsScope, lrsScopes } from './services/lrs-keys.ts';
 
 interface Shared {
   data: string;
@@ -138,6 +138,67 @@ function addCourierCommands(program: Program, addCommand: AddCommand): void {
     });
 }
 
+/** `county`, or ids of stations. */
+function readScope(text: string | undefined): string[] | null | undefined {
+  return text === undefined ? undefined : text === 'county' ? null : listWords(text);
+}
+
+interface OperatorOptions extends Shared {
+  login: string;
+  name?: string;
+  role?: Role;
+  stations?: string;
+  passwordFile?: string;
+}
+
+function addOperatorCommands(program: Program, addCommand: AddCommand): void {
+  const operator = program.command('operator').description('people who work at the console');
+  const scopeWords = 'scope of a trainer: ids of stations, or county';
+  addCommand(operator, 'create', 'makes an operator, trainer or leader; asks for the password')
+    .requiredOption('--login <login>', 'what is typed to sign in')
+    .requiredOption('--name <name>', 'name of the person')
+    .option('--role <role>', roleSchema.options.join(', '), 'operator')
+    .option('--stations <list>', scopeWords, 'county')
+    .option('--password-file <file>', 'read the password from a file')
+    .action(async ({ name = '', role = 'operator', ...options }: OperatorOptions) =>
+      administer(options, {
+        name: 'operator create',
+        login: options.login,
+        person: name,
+        role,
+        stationIds: readScope(options.stations) ?? null,
+        password: await readPassword(options.passwordFile),
+      }),
+    );
+  addCommand(operator, 'list', 'lists them, with role, scope, second factor and last sign of life').action(
+    (options: Shared) => administer(options, { name: 'operator list' }),
+  );
+  addCommand(operator, 'change <login>', 'another name, role or scope; counts with the next request')
+    .option('--name <name>', 'name of the person')
+    .option('--role <role>', roleSchema.options.join(', '))
+    .option('--stations <list>', scopeWords)
+    .action((login: string, { name, role, ...options }: OperatorOptions) => {
+      const stationIds = readScope(options.stations);
+      return administer(options, {
+        name: 'operator change',
+        login,
+        ...(name === undefined ? {} : { person: name }),
+        ...(role === undefined ? {} : { role }),
+        ...(stationIds === undefined ? {} : { stationIds }),
+      });
+    });
+  for (const [name, words] of [
+    ['disable', 'may not sign in any more; open sessions end'],
+    ['enable', 'may sign in again'],
+    ['reset-password', 'prints a one-time password, to be changed at the next sign-in; open sessions end'],
+    ['reset-totp', 'takes the second factor away, when authenticator and recovery codes are lost'],
+  ] as const) {
+    addCommand(operator, `${name} <login>`, words).action((login: string, options: Shared) =>
+      administer(options, { name: `operator ${name}`, login }),
+    );
+  }
+}
+
 function createProgram(): Program {
   const program = new Program('npm run center --').description('The county center.').showHelpAfterError();
   const addCommand = (parent: Program, name: string, description: string) =>
@@ -169,32 +230,7 @@ function createProgram(): Program {
       }),
     );
 
-  const operator = program.command('operator').description('people who work at the console');
-  addCommand(operator, 'create', 'makes an operator, trainer or leader; asks for the password')
-    .requiredOption('--login <login>', 'what is typed to sign in')
-    .requiredOption('--name <name>', 'name of the person')
-    .option('--role <role>', 'operator, trainer or leader', 'operator')
-    .option('--password-file <file>', 'read the password from a file')
-    .action(
-      async (
-        options: Shared & {
-          login: string;
-          name: string;
-          role: Role;
-          passwordFile?: string;
-        },
-      ) =>
-        administer(options, {
-          name: 'operator create',
-          login: options.login,
-          person: options.name,
-          role: options.role,
-          password: await readPassword(options.passwordFile),
-        }),
-    );
-  addCommand(operator, 'list', 'lists them').action((options: Shared) =>
-    administer(options, { name: 'operator list' }),
-  );
+  addOperatorCommands(program, addCommand);
 
   const station = program.command('station').description('stations and their enrolment');
   addCommand(station, 'create', 'makes a station')

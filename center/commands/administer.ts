@@ -1,12 +1,12 @@
 // Owns: what the command line can do to a center besides serving. Each command is a value with a schema,
 // so that it can be carried out here or handed to the process that holds the database.
 import * as z from 'zod';
-import { loginSchema, passwordSchema, roleSchema, stationDraftSchema } from '#core/protocol/console-api.ts';
+import { stationDraftSchema } from '#core/protocol/console-api.ts';
 import { courierRequestSchema } from '#core/protocol/console-courier-api.ts';
+import { lrsScopesSchema } from '#core/protocol/console-staff-api.ts';
 import { createLaunch, launchRequestSchema } from '../services/cmi5-launches.ts';
 import type { CenterContext } from '../services/context.ts';
-import { createLrsKey, listLrsKeys, lrsScopesSchema, revokeLrsKey } from '../services/lrs-keys.ts';
-import { createOperator, listOperators } from '../services/operators.ts';
+import { createLrsKey, listLrsKeys, revokeLrsKey } from '../services/lrs-keys.ts';
 import { createProof } from '../services/proof.ts';
 import { rebuildProjections } from '../services/rebuild.ts';
 import { rereadQuarantine } from '../services/requarantine.ts';
@@ -20,19 +20,13 @@ import {
 } from '../services/stations.ts';
 import { writeBackup } from './backup.ts';
 import { explainCourierError, makeIntoFolder, readFromPath } from './courier.ts';
+import { operatorCommandSchemas, runOperatorCommand } from './operator-commands.ts';
 import { writeProof } from './proof-file.ts';
 
 const nameSchema = z.string().trim().min(1).max(80);
 
 export const commandSchema = z.discriminatedUnion('name', [
-  z.strictObject({
-    name: z.literal('operator create'),
-    login: loginSchema,
-    person: nameSchema,
-    role: roleSchema,
-    password: passwordSchema,
-  }),
-  z.strictObject({ name: z.literal('operator list') }),
+  ...operatorCommandSchemas,
   z.strictObject({ name: z.literal('station create'), station: stationDraftSchema }),
   z.strictObject({ name: z.literal('station list') }),
   z.strictObject({ name: z.literal('station code'), id: z.uuid(), isPrinted: z.boolean() }),
@@ -81,13 +75,14 @@ function refuse(sentence: string): CommandResult {
 export async function runCommand(context: CenterContext, command: Command): Promise<CommandResult> {
   const { read } = context.db;
   switch (command.name) {
-    case 'operator create': {
-      const { login, person, role, password } = command;
-      const made = await createOperator(context, actor, { login, name: person, role, password });
-      return made.ok ? made : refuse(`There is already an operator with the login ${login}.`);
-    }
+    case 'operator create':
     case 'operator list':
-      return { ok: true, value: await listOperators(read) };
+    case 'operator change':
+    case 'operator disable':
+    case 'operator enable':
+    case 'operator reset-password':
+    case 'operator reset-totp':
+      return runOperatorCommand(context, command);
     case 'station create':
       return {
         ok: true,
@@ -107,7 +102,10 @@ export async function runCommand(context: CenterContext, command: Command): Prom
     case 'lrs-key create':
       return { ok: true, value: await createLrsKey(context, actor, command.label, command.scopes) };
     case 'lrs-key list':
-      return { ok: true, value: await listLrsKeys(read) };
+      return {
+        ok: true,
+        value: (await listLrsKeys(read)).map((row) => ({ ...row, scopes: row.scopes.join(' ') })),
+      };
     case 'lrs-key revoke':
       return (await revokeLrsKey(context, actor, command.key))
         ? { ok: true, value: { key: command.key, status: 'revoked' } }

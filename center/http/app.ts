@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { toCourseOrigin } from '#core/protocol/course-origin.ts';
 import { maxSliceBytes } from '#core/protocol/log.ts';
@@ -35,6 +35,8 @@ export interface AppParts {
   logLevel: string;
   /** xAPI version in whose name a request that names none is refused; undefined: the latest. */
   xapiAssumedVersion?: string | undefined;
+  /** Hears of each route as it is registered. */
+  onRoute?: (route: RouteOptions) => void;
 }
 
 /** Courseware is framed from an origin of its own, beside the one that was asked. */
@@ -78,6 +80,7 @@ export async function createApp(parts: AppParts): Promise<App> {
         answerError(reply, { kind: 'malformed' });
     },
   }).withTypeProvider<ZodTypeProvider>();
+  if (parts.onRoute) app.addHook('onRoute', parts.onRoute);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {

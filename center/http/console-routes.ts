@@ -6,11 +6,9 @@ import {
   groupDraftSchema,
   learnerDraftSchema,
   planDraftSchema,
-  setupRequestSchema,
-  signInRequestSchema,
   stationDraftSchema,
 } from '#core/protocol/console-api.ts';
-import { createGuessLimits } from '../services/guess-limits.ts';
+import { noteView } from '../services/audit-log.ts';
 import {
   createGroup,
   createLearner,
@@ -19,26 +17,22 @@ import {
   readLearnerProgress,
   resetPin,
 } from '../services/learners.ts';
-import { isSetupNeeded, setUpFirstOperator, signIn, signOut } from '../services/operators.ts';
 import { createPlan, deletePlan, listPlans } from '../services/plans.ts';
 import { listRecords } from '../services/records.ts';
 import { hasLearner } from '../services/scope.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
+import { registerAccountRoutes } from './account-routes.ts';
 import type { App, AppParts } from './app.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
-import {
-  clearSessionCookie,
-  everybody,
-  requireRole,
-  sessionCookie,
-  setSessionCookie,
-} from './console-session.ts';
+import { everybody, requireRole } from './console-session.ts';
 import { registerCountyRoutes } from './county-routes.ts';
 import { registerCourierRoutes } from './courier-routes.ts';
+import { registerEntrance } from './entrance-routes.ts';
 import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
+import { registerStaffRoutes } from './staff-routes.ts';
 import { registerStudyRoutes } from './study-routes.ts';
 
 const recordsQuerySchema = z.strictObject({ before: z.coerce.number().int().min(1).optional() });
@@ -66,13 +60,15 @@ export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<
   };
 
   registerEntrance(app, parts);
+  registerAccountRoutes(app, parts);
+  registerStaffRoutes(route, parts);
   registerLogRoutes(route, parts);
   registerPeopleRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
   registerCountyRoutes(route, parts);
   await registerStudyRoutes(app, route, parts);
 
-  route('GET', consolePaths.session, everybody, async ({ operator }) => ({ value: { operator } }));
+  route('GET', consolePaths.session, 'signed-in', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({
     value: { items: await listStations(db.read, operator) },
   }));
@@ -111,11 +107,13 @@ export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<
   route('GET', `${consolePaths.learners}/:id/records`, 'trainer', async ({ operator, request }) => {
     const id = readId(request);
     if (!(await hasLearner(db.read, operator, id))) return { error: 'not-found' };
+    await noteView(context, operator.login, id, 'records');
     return { value: await listRecords(db.read, id, recordsQuerySchema.parse(request.query).before) };
   });
   route('GET', `${consolePaths.learners}/:id/progress`, 'trainer', async ({ operator, request }) => {
     const id = readId(request);
     if (!(await hasLearner(db.read, operator, id))) return { error: 'not-found' };
+    await noteView(context, operator.login, id, 'progress');
     return { value: await readLearnerProgress(db.read, id) };
   });
 
@@ -141,48 +139,5 @@ export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<
     const operator = await readWho();
     if (!operator.ok) return answerError(reply, operator.error);
     return streamEvents(request, reply, events, { operator: operator.value, readWho });
-  });
-}
-
-/** Routes for those who are not signed in yet. Tries are counted by account and sender together. */
-function registerEntrance(app: App, { context }: AppParts): void {
-  const limits = createGuessLimits(10, 15 * 60_000, context.nowMs);
-
-  app.get(consolePaths.setup, async () => ({
-    isNeeded: await isSetupNeeded(context.db.read),
-    isDemo: context.isDemo,
-  }));
-
-  app.post(consolePaths.setup, async (request, reply) => {
-    const key = `setup/${request.ip}`;
-    const waitMs = limits.getWaitMs(key);
-    if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
-    const { code, ...draft } = setupRequestSchema.parse(request.body);
-    const outcome = await setUpFirstOperator(context, code, draft);
-    if (outcome.ok) return reply.send({ operator: outcome.value });
-    limits.noteWrong(key);
-    return answerError(reply, outcome.error);
-  });
-
-  app.post(consolePaths.session, async (request, reply) => {
-    const { login, password } = signInRequestSchema.parse(request.body);
-    const key = `${login}/${request.ip}`;
-    const waitMs = limits.getWaitMs(key);
-    if (waitMs > 0) return answerError(reply, { kind: 'too-many-guesses', waitMs });
-    const outcome = await signIn(context, login, password);
-    if (!outcome.ok) {
-      limits.noteWrong(key);
-      return answerError(reply, outcome.error);
-    }
-    limits.noteRight(key);
-    setSessionCookie(request, reply, outcome.value.token);
-    return reply.send({ operator: outcome.value.operator });
-  });
-
-  app.delete(consolePaths.session, async (request, reply) => {
-    const token = request.cookies[sessionCookie];
-    if (token !== undefined) await signOut(context, token);
-    clearSessionCookie(reply);
-    return reply.send({});
   });
 }

@@ -4,10 +4,24 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operator, Role } from '#core/protocol/console-api.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { CenterContext } from '../services/context.ts';
-import { readSession } from '../services/operators.ts';
+import { type OpenSession, readSession } from '../services/sessions.ts';
 
 export const sessionCookie = 'yuanjiao_session';
 const cookiePath = '/api/console';
+
+/** Says which browser it is where an account has signed in before (services/sign-in-limits.ts). */
+export const knownCookie = 'yuanjiao_known';
+const knownLifeSeconds = 180 * 24 * 3600;
+
+export function setKnownCookie(request: FastifyRequest, reply: FastifyReply, known: string): void {
+  reply.setCookie(knownCookie, known, {
+    path: cookiePath,
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: request.protocol === 'https',
+    maxAge: knownLifeSeconds,
+  });
+}
 
 export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, token: string): void {
   reply.setCookie(sessionCookie, token, {
@@ -22,22 +36,44 @@ export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(sessionCookie, { path: cookiePath });
 }
 
-/** To whom a route is open, beside operators, who may do everything. */
-export type Access = Role | readonly Role[];
+/**
+ * To whom a route is open, beside operators, who may do everything. `signed-in`: also to those who have yet to
+ * choose a password of their own.
+ */
+export type Access = Role | readonly Role[] | 'signed-in';
 export const everybody = ['trainer', 'leader'] as const;
 
-function isOpenTo(access: Access, role: Role): boolean {
-  return role === 'operator' || (typeof access === 'string' ? access === role : access.includes(role));
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
 }
 
-/** Codes: sign-in-needed, not-allowed. */
+function isOpenTo(access: Access, role: Role): boolean {
+  if (access === 'signed-in' || role === 'operator') return true;
+  return typeof access === 'string' ? access === role : access.includes(role);
+}
+
+/** Codes: sign-in-needed, password-change-needed, not-allowed. */
+export async function requireSession(
+  context: CenterContext,
+  request: FastifyRequest,
+  access: Access,
+): Promise<Outcome<OpenSession>> {
+  const token = request.cookies[sessionCookie];
+  const session = token === undefined ? undefined : await readSession(context, token);
+  if (!session) return fail('sign-in-needed');
+  const { operator } = session;
+  if (operator.mustChangePassword && access !== 'signed-in') return fail('password-change-needed');
+  return isOpenTo(access, operator.role) ? succeed(session) : fail('not-allowed');
+}
+
+/** Codes: sign-in-needed, password-change-needed, not-allowed. */
 export async function requireRole(
   context: CenterContext,
   request: FastifyRequest,
   access: Access,
 ): Promise<Outcome<Operator>> {
-  const token = request.cookies[sessionCookie];
-  const operator = token === undefined ? undefined : await readSession(context, token);
-  if (!operator) return fail('sign-in-needed');
-  return isOpenTo(access, operator.role) ? succeed(operator) : fail('not-allowed');
+  const session = await requireSession(context, request, access);
+  return session.ok ? succeed(session.value.operator) : session;
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import { acknowledgementSchema, logPaths } from '#core/protocol/console-log-api.ts';
+import { noteView } from '../services/audit-log.ts';
 import {
   acknowledgeIncident,
   listHealth,
@@ -52,6 +53,7 @@ export function registerLogRoutes(route: RegisterRoute, { context }: AppParts): 
     const { from = null, to = null } = periodSchema.parse(request.query);
     const learnerId = readId(request);
     if (!(await hasLearner(db.read, operator, learnerId))) return { error: 'not-found' };
+    await noteView(context, operator.login, learnerId, 'proof');
     const proof = await createProof(context, operator.login, { learnerId, from, to, isWhole: false });
     return proof ? { value: proof } : { error: 'not-found' };
   });

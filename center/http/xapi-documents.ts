@@ -1,8 +1,8 @@
 // Owns: the resources that hold documents (Communication 2.3, 2.6, 2.7): their parameters, and answering one document
 // or the list of their ids.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LrsScope } from '#core/protocol/console-staff-api.ts';
 import type { CenterContext } from '../services/context.ts';
-import type { LrsScope } from '../services/lrs-keys.ts';
 import { toStorable } from '../services/storable-text.ts';
 import {
   checkPreconditions,

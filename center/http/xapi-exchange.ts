@@ -1,8 +1,9 @@
 // Owns: what every request on the xAPI road has in common: the version that is spoken, the key that asks and what it
 // may do, parameters, and requests that are wrapped in a POST (1.0.3 Communication 1.3).
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LrsScope } from '#core/protocol/console-staff-api.ts';
 import type { CenterContext } from '../services/context.ts';
-import { findLrsTool, type LrsScope, type LrsTool } from '../services/lrs-keys.ts';
+import { findLrsTool, type LrsTool } from '../services/lrs-keys.ts';
 import { XapiProblem } from '../xapi/problem.ts';
 import type { Parameters } from '../xapi/query.ts';
 import type { SpokenVersion } from '../xapi/statement-schema.ts';

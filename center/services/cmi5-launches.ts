@@ -2,13 +2,13 @@
 // opens it, and its key. The key is given once, to whoever opens the address first; it ends by itself.
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import type { LrsScope } from '#core/protocol/console-staff-api.ts';
 import { toAgentKey } from '../xapi/agents.ts';
 import { writeDocument } from '../xapi/documents.ts';
 import type { XapiStatement } from '../xapi/statement-schema.ts';
 import { iriSchema } from '../xapi/values.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
-import type { LrsScope } from './lrs-keys.ts';
 import { readPolicy } from './policy.ts';
 import { createToken, hashToken } from './secrets.ts';
 import { takeStatements } from './take-statements.ts';

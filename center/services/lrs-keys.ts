@@ -1,25 +1,11 @@
 // Owns: keys of tools that use the xAPI road. The secret is told once; only its HMAC is kept.
 import { randomBytes } from 'node:crypto';
-import * as z from 'zod';
+import { type LrsKeyRow, type LrsScope, lrsScopesSchema } from '#core/protocol/console-staff-api.ts';
 import type { Reader } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
 import { createToken, hashToken, isSameText } from './secrets.ts';
 import { toStorable } from './storable-text.ts';
-
-/** What a key may do, as xAPI 1.0.3 names it (Communication 4.2). */
-export const lrsScopes = [
-  'statements/write',
-  'statements/read/mine',
-  'statements/read',
-  'state',
-  'define',
-  'profile',
-  'all/read',
-  'all',
-] as const;
-export const lrsScopesSchema = z.array(z.enum(lrsScopes)).min(1);
-export type LrsScope = (typeof lrsScopes)[number];
 
 export interface LrsKey {
   key: string;
@@ -75,7 +61,7 @@ export async function revokeLrsKey(context: CenterContext, actor: Actor, key: st
   });
 }
 
-export async function listLrsKeys(reader: Reader) {
+export async function listLrsKeys(reader: Reader): Promise<LrsKeyRow[]> {
   const rows = await reader
     .selectFrom('lrs_key')
     .select(['id', 'name', 'scopes', 'created_ms', 'revoked_ms', 'expires_ms'])
@@ -84,7 +70,7 @@ export async function listLrsKeys(reader: Reader) {
   return rows.map((row) => ({
     key: row.id,
     name: row.name,
-    scopes: lrsScopesSchema.parse(row.scopes).join(' '),
+    scopes: lrsScopesSchema.parse(row.scopes),
     createdAtMs: row.created_ms,
     revokedAtMs: row.revoked_ms,
     expiresAtMs: row.expires_ms,

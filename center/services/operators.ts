@@ -1,4 +1,4 @@
-// Owns: the people who work at the console, and their sessions. There are no default accounts: the first
+// Owns: the accounts of people who work at the console, and how the first is made. There are no default accounts: the first
 // operator is made with a one-time code that the center prints at its first start.
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
@@ -8,9 +8,8 @@ import type { Reader, Writer } from '../db/database.ts';
 import type { Tables } from '../db/tables.ts';
 import { writeAudit } from './audit.ts';
 import type { Actor, CenterContext } from './context.ts';
-import { createToken, hashPassword, hashToken, isSameText, verifyPassword } from './secrets.ts';
+import { createToken, hashPassword, hashToken, isSameText } from './secrets.ts';
 
-const sessionLifeMs = 12 * 3600_000;
 const setupKey = 'setup-code-hash';
 
 export interface OperatorDraft {
@@ -20,20 +19,27 @@ export interface OperatorDraft {
   /** Of a trainer; null or left out: the whole county. */
   stationIds?: readonly string[] | null;
   password: string;
+  /** Chosen by somebody else: it serves for choosing another. */
+  isPasswordGiven?: boolean;
 }
 
-const operatorColumns = [
+export const operatorColumns = [
   'operator.id',
   'operator.login',
   'operator.name',
   'operator.role',
   'operator.station_ids',
+  'operator.is_password_given',
 ] as const;
 
-type OperatorRow = Pick<Selectable<Tables['operator']>, 'id' | 'login' | 'name' | 'role' | 'station_ids'>;
+type OperatorRow = Pick<
+  Selectable<Tables['operator']>,
+  'id' | 'login' | 'name' | 'role' | 'station_ids' | 'is_password_given'
+>;
 
-function toOperator({ id, login, name, role, station_ids }: OperatorRow): Operator {
-  return operatorSchema.parse({ id, login, name, role, stationIds: station_ids });
+export function toOperator(row: OperatorRow): Operator {
+  const { id, login, name, role, station_ids: stationIds, is_password_given: mustChangePassword } = row;
+  return operatorSchema.parse({ id, login, name, role, stationIds, mustChangePassword });
 }
 
 async function insertOperator(
@@ -54,6 +60,7 @@ async function insertOperator(
       role,
       station_ids: stationIds && JSON.stringify(stationIds),
       password_hash: passwordHash,
+      is_password_given: draft.isPasswordGiven ?? false,
       created_ms: context.nowMs(),
     })
     .onConflict((conflict) => conflict.column('login').doNothing())
@@ -75,11 +82,6 @@ export async function createOperator(
     insertOperator(writer, context, actor, draft, passwordHash),
   );
   return made ? succeed(made) : fail('already-exists');
-}
-
-export async function listOperators(reader: Reader): Promise<Operator[]> {
-  const rows = await reader.selectFrom('operator').select(operatorColumns).orderBy('login').execute();
-  return rows.map(toOperator);
 }
 
 export async function isSetupNeeded(reader: Reader): Promise<boolean> {
@@ -121,60 +123,5 @@ export async function setUpFirstOperator(
     const made = await insertOperator(writer, context, 'setup', { ...draft, role: 'operator' }, passwordHash);
     await writer.deleteFrom('setting').where('key', '=', setupKey).execute();
     return made ? succeed(made) : fail('already-exists');
-  });
-}
-
-/** Spends the time of a real check for an unknown login, so that logins cannot be told apart. */
-const nobodysHash = hashPassword('nobody signs in with this');
-
-/** Codes: sign-in-wrong. */
-export async function signIn(
-  context: CenterContext,
-  login: string,
-  password: string,
-): Promise<Outcome<{ token: string; operator: Operator }>> {
-  const row = await context.db.read
-    .selectFrom('operator')
-    .selectAll()
-    .where('login', '=', login)
-    .executeTakeFirst();
-  const isRight = await verifyPassword(password, row?.password_hash ?? (await nobodysHash));
-  if (!row || !isRight || row.disabled_ms !== null) return fail('sign-in-wrong');
-  const token = createToken();
-  const nowMs = context.nowMs();
-  await context.db.write(async (writer) => {
-    await writer.deleteFrom('session').where('expires_ms', '<', nowMs).execute();
-    await writer
-      .insertInto('session')
-      .values({
-        token_hash: hashToken(context.keys.secret, 'session', token),
-        operator_id: row.id,
-        created_ms: nowMs,
-        expires_ms: nowMs + sessionLifeMs,
-      })
-      .execute();
-    await writeAudit(writer, nowMs, login, 'session.open', row.id);
-  });
-  return succeed({ token, operator: toOperator(row) });
-}
-
-export async function readSession(context: CenterContext, token: string): Promise<Operator | undefined> {
-  const row = await context.db.read
-    .selectFrom('session')
-    .innerJoin('operator', 'operator.id', 'session.operator_id')
-    .select(operatorColumns)
-    .where('operator.disabled_ms', 'is', null)
-    .where('token_hash', '=', hashToken(context.keys.secret, 'session', token))
-    .where('expires_ms', '>', context.nowMs())
-    .executeTakeFirst();
-  return row && toOperator(row);
-}
-
-export async function signOut(context: CenterContext, token: string): Promise<void> {
-  await context.db.write(async (writer) => {
-    await writer
-      .deleteFrom('session')
-      .where('token_hash', '=', hashToken(context.keys.secret, 'session', token))
-      .execute();
   });
 }

@@ -20,6 +20,8 @@ export const setupRequestSchema = z.strictObject({
 export const signInRequestSchema = z.strictObject({
   login: z.string().max(64),
   password: z.string().max(200),
+  /** Of the authenticator, or a recovery code; asked for by `totp-needed`. */
+  code: z.string().max(64).optional(),
 });
 /** leader: sees the county's figures and nothing of single persons. */
 export const roleSchema = z.enum(['operator', 'trainer', 'leader']);
@@ -31,6 +33,8 @@ export const operatorSchema = z.strictObject({
   role: roleSchema,
   /** What a trainer answers for; null: the whole county. Operators and leaders have no limits of this kind. */
   stationIds: z.array(stationIdSchema).max(1000).nullable(),
+  /** The password was given by somebody else: until another is chosen, nothing else is open. */
+  mustChangePassword: z.boolean(),
 });
 export type Operator = z.infer<typeof operatorSchema>;
 

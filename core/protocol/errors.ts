@@ -77,6 +77,12 @@ export const errorTraits = {
   // Console
   'sign-in-needed': { recovery: 'try-again', status: 401 },
   'sign-in-wrong': { recovery: 'try-again', status: 401 },
+  'totp-needed': { recovery: 'try-again', status: 401 },
+  'totp-wrong': { recovery: 'try-again', status: 401 },
+  'password-wrong': { recovery: 'try-again', status: 403 },
+  'password-same': { recovery: 'try-again', status: 409 },
+  'password-change-needed': { recovery: 'try-again', status: 403 },
+  'last-operator': { recovery: 'ask-staff', status: 409 },
   'not-allowed': { recovery: 'ask-staff', status: 403 },
   'not-found': { recovery: 'try-again', status: 404 },
   'already-exists': { recovery: 'try-again', status: 409 },

@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest';
 import { editAtConsole } from '#center/services/edits.ts';
 import { mergeLearners } from '#center/services/merge-learners.ts';
-import { createOperator, listOperators } from '#center/services/operators.ts';
+import { createOperator } from '#center/services/operators.ts';
 import { createPlan } from '#center/services/plans.ts';
+import { findStaff } from '#center/services/staff.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { LearnerId, StationId, UnitId } from '#core/kernel/ids.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
@@ -137,8 +138,8 @@ describeOnEngines('a trainer with a scope', (world) => {
     const draft = { name: 'x', stationIds, password: 'long enough for a test' };
     await createOperator(context, 'test', { ...draft, login: 'scoped-trainer', role: 'trainer' });
     await createOperator(context, 'test', { ...draft, login: 'scoped-operator', role: 'operator' });
-    const made = await listOperators(context.db.read);
-    expect(made.find(({ login }) => login === 'scoped-trainer')?.stationIds).toEqual(stationIds);
-    expect(made.find(({ login }) => login === 'scoped-operator')?.stationIds).toBeNull();
+    const { read } = context.db;
+    expect((await findStaff(read, 'scoped-trainer'))?.stationIds).toEqual(stationIds);
+    expect((await findStaff(read, 'scoped-operator'))?.stationIds).toBeNull();
   });
 });

@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '#center/http/app.ts';
 import { createLibraryCatalog } from '#center/services/library-catalog.ts';
 import { createLiveEvents } from '#center/services/live-events.ts';
-import { type LrsScope, revokeLrsKey } from '#center/services/lrs-keys.ts';
+import { revokeLrsKey } from '#center/services/lrs-keys.ts';
+import type { LrsScope } from '#core/protocol/console-staff-api.ts';
 import { describeOnEngines } from '#tests/contract/center-world.ts';
 import {
   createIri,

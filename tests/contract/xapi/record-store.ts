@@ -1,7 +1,8 @@
 // Owns: a tool's view of the record store for contract tests: plain HTTP with a key, in either version, and the
 // statements that the tables of these tests vary.
 import { randomUUID } from 'node:crypto';
-import { createLrsKey, type LrsScope } from '#center/services/lrs-keys.ts';
+import { createLrsKey } from '#center/services/lrs-keys.ts';
+import type { LrsScope } from '#core/protocol/console-staff-api.ts';
 import type { CenterWorld } from '#tests/contract/center-world.ts';
 
 export type Plain = Record<string, unknown>;
