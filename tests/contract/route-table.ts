@@ -179,6 +179,16 @@ const authoring: Record<string, RouteRow> = {
   'POST /api/console/drafts/:id/files': trainers(),
   'GET /api/console/drafts/:id/files/:path': trainers(),
   'DELETE /api/console/drafts/:id/files/:path': trainers(),
+  'POST /api/console/drafts/:id/submit': trainers({ body: { version: 1, words: '' } }),
+  'POST /api/console/drafts/:id/withdraw': trainers({ body: { words: 'Out of date' } }),
+  'GET /api/console/releases': trainers(),
+  'GET /api/console/releases/:id': trainers(),
+  'POST /api/console/releases/:id/approve': trainers(),
+  'POST /api/console/releases/:id/return': trainers({ body: { words: 'Not yet' } }),
+  'POST /api/console/releases/:id/preview': trainers(),
+  'GET /api/console/releases/:id/blobs/:sha256': trainers(),
+  'POST /api/console/releases/publish': trainers(),
+  'GET /api/console/study-key': trainers(),
   // The tus protocol: who is let in is answered by another library.
   'POST /api/console/uploads': trainers({ isStream: true }),
   'HEAD /api/console/uploads/:id': trainers({ isStream: true }),
@@ -258,7 +268,18 @@ const xapiRoad: Record<string, RouteRow> = {
   'PATCH /xapi/about': refused,
 };
 
-const places = ['stations', 'learners', 'groups', 'plans', 'conflicts', 'couriers', 'sign-in', 'setup'];
+const places = [
+  'stations',
+  'learners',
+  'groups',
+  'plans',
+  'units',
+  'settings',
+  'conflicts',
+  'couriers',
+  'sign-in',
+  'setup',
+];
 const files: Record<string, RouteRow> = {
   'GET /library/*': open(404),
   'OPTIONS /library/*': open(204),
