@@ -61,7 +61,7 @@ async function carry(world: CenterWorld, station: StationDouble, from: number, t
 }
 
 describeOnEngines('clocks at the center', (world) => {
-  it('[CL7] a later record that saw the center dates the earlier ones of its boot, and moves their hours', async () => {
+  it('[CL7] [CO9] a later record that saw the center dates the earlier ones of its boot, and moves their hours', async () => {
     const station = await world().enrolStation();
     const learner = randomUUID();
     world().clock.aheadMs = 30 * day;
