@@ -11,7 +11,7 @@ import { createHandlers, createOnce, type ShellParts } from './bridge-handlers.t
 import { CourseDesk } from './course-desk.ts';
 import { createLan } from './lan.ts';
 import { silentDiscovery } from './lan-discovery.ts';
-import { readSettings, writeSettings } from './settings-file.ts';
+import { createSettingsFile, readSettings, writeSettings } from './settings-file.ts';
 
 const kioskFrame = { url: kioskPage, origin: kioskOrigin, parent: null };
 
@@ -162,6 +162,10 @@ describe('the settings file', () => {
     expect(await writeSettings(path, { centerOrigin: 'https://a.test' })).toEqual(succeed(undefined));
     expect(await writeSettings(path, { centerOrigin: 'https://b.test' })).toEqual(succeed(undefined));
     expect(await readSettings(path)).toEqual({ centerOrigin: 'https://b.test' });
+    const file = createSettingsFile(path);
+    const lan = { isSharing: true, station: '木吉村站' };
+    await Promise.all([file.change({ centerOrigin: 'https://c.test' }), file.change({ lan })]);
+    expect(await readSettings(path)).toEqual({ centerOrigin: 'https://c.test', lan });
     for (const text of ['', '{', 'null', '{"centerOrigin":"https://a.test; script-src *"}']) {
       await writeFile(path, text);
       expect(await readSettings(path)).toEqual({});

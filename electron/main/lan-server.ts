@@ -70,7 +70,6 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
       return;
     }
     connectionsByAddress.set(address, count);
-    socket.setTimeout(limits.stallMs, () => socket.destroy());
     socket.once('close', () => {
       const left = (connectionsByAddress.get(address) ?? 1) - 1;
       if (left > 0) connectionsByAddress.set(address, left);
@@ -209,6 +208,8 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
         },
       );
       started.maxConnections = limits.connections;
+      // Of the server, not of the socket: a second request on a connection would take it off again.
+      started.timeout = limits.stallMs;
       started.on('connection', admit);
       return new Promise((resolve) => {
         started.once('error', (error) => resolve(fail('storage-broken', { detail: String(error) })));

@@ -53,6 +53,21 @@ async function talk(origin: string, text: string): Promise<string> {
 }
 
 describe('a station that gives', () => {
+  test('[LN4] lets go of a neighbour that takes nothing of its second request', async () => {
+    const origin = await start(createShelf(), { stallMs: 500, connectionsOfOne: 1 });
+    const deaf = connect(Number(new URL(origin).port), '127.0.0.1');
+    deaf.on('error', () => undefined);
+    deaf.write('GET /lan/holdings HTTP/1.1\r\nhost: x\r\n\r\n');
+    await once(deaf, 'data');
+    // Nothing is read from here on, and so many films do not fit into what the system buffers.
+    deaf.pause();
+    deaf.write(`GET /library/blobs/${filmHash} HTTP/1.1\r\nhost: x\r\n\r\n`.repeat(8));
+    const ask = () => talk(origin, 'GET /lan/holdings HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+    expect(await ask()).toBe('');
+    await expect.poll(ask, { timeout: 20_000 }).toMatch(/^HTTP\/1\.1 200 /);
+    deaf.destroy();
+  });
+
   test('gives texts, whole files and parts of them across pieces', async () => {
     const origin = await start();
     const text = await fetch(`${origin}/lan/holdings`);
@@ -217,7 +232,10 @@ describe('the switch', () => {
       report: () => undefined,
     });
     expect(await lan.handlers['lan.state']({})).toMatchObject({ value: { isSharing: false, origins: [] } });
-    const on = await lan.handlers['lan.share']({ isSharing: true, station: '木吉村站', county: 'pishan' });
+    // A double tap opens one door.
+    const share = () => lan.handlers['lan.share']({ isSharing: true, station: '木吉村站', county: 'pishan' });
+    const [on, again] = await Promise.all([share(), share()]);
+    expect(again).toEqual(on);
     const [origin = ''] = on.ok ? on.value.origins : [];
     expect(await (await fetch(`${origin}/lan/about`)).json()).toEqual({
       format: 1,
@@ -227,6 +245,7 @@ describe('the switch', () => {
     await lan.handlers['lan.share']({ isSharing: false, station: '木吉村站' });
     await expect(fetch(`${origin}/lan/about`)).rejects.toThrow();
     expect(kept).toEqual([
+      { isSharing: true, station: '木吉村站', county: 'pishan' },
       { isSharing: true, station: '木吉村站', county: 'pishan' },
       { isSharing: false, station: '木吉村站' },
     ]);

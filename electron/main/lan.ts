@@ -53,6 +53,8 @@ export function createLan(parts: LanParts): Lan {
   });
   let port: number | undefined;
   let hasFailed = false;
+  /** A double tap is two orders: the second finds what the first has made. */
+  let turn: Promise<unknown> = Promise.resolve();
 
   function readState(): LanState {
     const origins = port === undefined ? [] : listAddresses().map((address) => `http://${address}:${port}`);
@@ -86,10 +88,14 @@ export function createLan(parts: LanParts): Lan {
   return {
     handlers: {
       'lan.state': async () => succeed(readState()),
-      'lan.share': async (setting) => {
-        await apply(setting);
-        const kept = await parts.keep(setting);
-        return kept.ok ? succeed(readState()) : kept;
+      'lan.share': (setting) => {
+        const shared = turn.then(async () => {
+          await apply(setting);
+          const kept = await parts.keep(setting);
+          return kept.ok ? succeed(readState()) : kept;
+        });
+        turn = shared.catch(() => undefined);
+        return shared;
       },
       'lan.neighbours': async () => succeed({ neighbours: discovery.list(parts.id) }),
       'lan.get': createLanGet(),

@@ -33,9 +33,20 @@ export async function readSettings(path: string): Promise<Settings> {
   }
 }
 
-/** Changes some settings and leaves the others. */
-export async function changeSettings(path: string, part: Settings): Promise<Outcome<undefined>> {
-  return writeSettings(path, { ...(await readSettings(path)), ...part });
+export interface SettingsFile {
+  change(part: Settings): Promise<Outcome<undefined>>;
+}
+
+/** Changes some settings and leaves the others; one after another, or the later would bring back what it had read. */
+export function createSettingsFile(path: string): SettingsFile {
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    change(part) {
+      const written = turn.then(async () => writeSettings(path, { ...(await readSettings(path)), ...part }));
+      turn = written;
+      return written;
+    },
+  };
 }
 
 export async function writeSettings(path: string, settings: Settings): Promise<Outcome<undefined>> {

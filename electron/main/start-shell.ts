@@ -26,7 +26,7 @@ import { answerSafePage, safePage } from './safe-page.ts';
 import { schemes } from './schemes.ts';
 import { createCourseHandler } from './serve-course.ts';
 import { createFileHandler } from './serve-files.ts';
-import { changeSettings, readSettings, type Settings } from './settings-file.ts';
+import { createSettingsFile, readSettings, type Settings, type SettingsFile } from './settings-file.ts';
 import { createWindowOptions } from './window-options.ts';
 
 export interface ShellOptions {
@@ -51,12 +51,16 @@ export type ShellStart =
   /** Another shell has the screen, or the command line would open a hole. */
   | { kind: 'refused'; reason: 'second-instance' | 'forbidden-switch' };
 
-function createCenterSetting(path: string, stored: Settings, launched: string | undefined): CenterSetting {
+function createCenterSetting(
+  file: SettingsFile,
+  stored: Settings,
+  launched: string | undefined,
+): CenterSetting {
   let origin = launched ?? stored.centerOrigin;
   return {
     get: () => origin,
     async set(next) {
-      const written = await changeSettings(path, { centerOrigin: next });
+      const written = await file.change({ centerOrigin: next });
       if (!written.ok) return written;
       const isChanged = next !== origin;
       origin = next;
@@ -128,7 +132,8 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
   await mkdir(dataFolder, { recursive: true });
   const settingsPath = join(dataFolder, 'shell-settings.json');
   const stored = await readSettings(settingsPath);
-  center = createCenterSetting(settingsPath, stored, launched.launch.centerOrigin);
+  const settings = createSettingsFile(settingsPath);
+  center = createCenterSetting(settings, stored, launched.launch.centerOrigin);
 
   // The default session may be older than our listener.
   const { defaultSession } = electron.session;
@@ -148,7 +153,7 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
     port: options.lanPort ?? lanPort,
     id: randomUUID(),
     discovery: options.discovery ?? silentDiscovery,
-    keep: (setting) => changeSettings(settingsPath, { lan: setting }),
+    keep: (setting) => settings.change({ lan: setting }),
     report,
   });
   await lan.restore(stored.lan);

@@ -35,13 +35,14 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 const waiting = new Map<number, (outcome: GotOutcome) => void>();
 let stop = createStopSwitch();
+/** Of all visits: a late answer of one that ended must not be taken for an answer of the next. */
+let lastNumber = 0;
 
 /** By way of the page, whose shell knows which addresses are of this network. */
 function createPageRoad(origin: string): SendLan {
-  let last = 0;
   return (request) => {
-    last += 1;
-    const number = last;
+    lastNumber += 1;
+    const number = lastNumber;
     return new Promise((resolve) => {
       waiting.set(number, resolve);
       tell({ type: 'get', number, request: { origin, ...request } });
