@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { briefingManifestSchema, listFiles, unitManifestSchema } from '#core/domain/manifest.ts';
+import { isPathMatch } from '#core/library/update-delegated.ts';
 import type { UnitRow } from '#core/protocol/console-api.ts';
 
 const metaSchema = z.object({ version: z.int() });
@@ -11,7 +12,9 @@ const timestampSchema = z.object({ signed: z.object({ meta: z.record(z.string(),
 const targetsSchema = z.object({
   signed: z.object({
     targets: z.record(z.string(), z.object({ hashes: z.object({ sha256: z.string() }) })),
-    delegations: z.object({ roles: z.array(z.object({ name: z.string() })) }).optional(),
+    delegations: z
+      .object({ roles: z.array(z.object({ name: z.string(), paths: z.array(z.string()).default([]) })) })
+      .optional(),
   }),
 });
 
@@ -29,13 +32,15 @@ async function listManifests(libraryDir: string): Promise<{ path: string; file: 
   const { targets, delegations } = (
     await readJson(join(metadata, `${targetsVersion}.targets.json`), targetsSchema)
   ).signed;
-  // Trainers' own lists were checked when they were taken in; what the county itself lists goes first.
+  // Trainers' own lists were checked when they were taken in; what the county itself lists goes first. Paths that the
+  // county has taken from a trainer since stay in the trainer's list, and every station refuses them (LB16).
   const all = { ...targets };
-  for (const { name } of delegations?.roles ?? []) {
+  for (const { name, paths } of delegations?.roles ?? []) {
     const version = snapshot.signed.meta[`${name}.json`]?.version;
     if (version === undefined) continue;
     const list = await readJson(join(metadata, `${version}.${name}.json`), targetsSchema);
-    for (const [path, target] of Object.entries(list.signed.targets)) all[path] ??= target;
+    for (const [path, target] of Object.entries(list.signed.targets))
+      if (paths.some((pattern) => isPathMatch(pattern, path))) all[path] ??= target;
   }
   return Object.entries(all).map(([path, { hashes }]) => ({
     path,

@@ -15,6 +15,8 @@ interface CartridgeReading {
 }
 
 const maxLinkBytes = 64 * 1024;
+/** More names than this nobody reads. */
+const namedFiles = 5;
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
@@ -40,7 +42,8 @@ async function readWebLink(file: PackageFile | undefined): Promise<string | unde
 type Kind = 'page' | 'link' | 'test' | 'discussion' | 'other';
 
 function tellKind({ type }: ImsResource): Kind {
-  if (type === 'webcontent') return 'page';
+  // Files that a page needs are listed apart in later versions; they travel with it.
+  if (type === 'webcontent' || type.startsWith('associatedcontent')) return 'page';
   if (type.startsWith('imswl')) return 'link';
   if (type.startsWith('imsqti')) return 'test';
   if (type.startsWith('imsdt')) return 'discussion';
@@ -68,14 +71,17 @@ export async function readCartridge(
 ): Promise<CartridgeReading> {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const counts = { test: 0, discussion: 0, other: 0 };
+  const missing = new Set<string>();
   const kept = new Map<string, PackageFile>();
   for (const resource of manifest.resources.values()) {
     const kind = tellKind(resource);
     if (kind !== 'page' && kind !== 'link') counts[kind] += 1;
     if (kind !== 'page') continue;
-    for (const path of [resource.href ?? '', ...resource.files]) {
+    for (const path of [resource.href, ...resource.files]) {
+      if (path === undefined) continue;
       const file = byPath.get(path);
       if (file) kept.set(path, file);
+      else missing.add(path);
     }
   }
   const entry = chooseEntry([...kept.values()]);
@@ -109,8 +115,11 @@ export async function readCartridge(
 ${lines.join('\n')}
 </body></html>
 `;
+  const lacking = [...missing].slice(0, namedFiles).join(', ');
   const notes = Object.entries(counts).flatMap(([kind, count]) =>
     count > 0 ? [`${count} ${leftOut[kind as keyof typeof leftOut]}.`] : [],
   );
+  if (missing.size > 0)
+    notes.push(`${missing.size} page(s) or file(s) are listed but not in the package: ${lacking}.`);
   return { entry, html, files: [...kept.values()], links, notes };
 }

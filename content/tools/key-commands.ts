@@ -101,8 +101,8 @@ async function restore(role: Role, file: string, options: FolderOptions): Promis
   );
 }
 
-async function makeTrainer(name: string, options: FolderOptions): Promise<void> {
-  const key = await createTrainer(resolve(options.keys), name);
+async function makeTrainer(name: string, options: FolderOptions & { after?: number }): Promise<void> {
+  const key = await createTrainer(resolve(options.keys), name, options.after);
   const file = join(resolve(options.keys), `${name}.public.json`);
   await writeDurably(file, `${JSON.stringify(key)}\n`);
   print(
@@ -181,6 +181,11 @@ export function addKeyCommands(program: Command): void {
     .action(restore);
   withFolder(keys.command('trainer').description('on the trainer’s machine: make a key of one’s own'))
     .argument('<name>')
+    .option(
+      '--after <version>',
+      'a former key is lost: the version that "keys list" of the county tells',
+      parseCount,
+    )
     .action(makeTrainer);
   withFolder(keys.command('delegate').description('let a trainer sign units of some names'))
     .requiredOption('--public <file>', 'public key that the trainer handed in')

@@ -38,15 +38,20 @@ function statePath(keysFolder: string): string {
   return join(keysFolder, 'trainer.json');
 }
 
-/** Makes the trainer's key, or finds it; returns what the county needs to know. */
-export async function createTrainer(keysFolder: string, name: string): Promise<TrainerKey> {
+/**
+ * Makes the trainer's key, or finds it; returns what the county needs to know. `after`: the version that the county
+ * took in last, when an earlier key of this trainer is lost; stations refuse a list that begins again below it.
+ */
+export async function createTrainer(keysFolder: string, name: string, after = 0): Promise<TrainerKey> {
   const known = await readIfPresent(statePath(keysFolder));
   const state = known && stateSchema.parse(JSON.parse(known.toString('utf8')));
   if (state && state.name !== name)
     throw new LibraryError('keys', `${keysFolder} holds the keys of ${state.name}.`);
   const [first] = await loadKeys(keysFolder, 'trainer');
   const { key } = first ?? (await createKey(keysFolder, 'trainer'));
-  if (!state) await writeDurably(statePath(keysFolder), JSON.stringify({ name, version: 0 }), 0o600);
+  const version = Math.max(state?.version ?? 0, after);
+  if (state?.version !== version)
+    await writeDurably(statePath(keysFolder), JSON.stringify({ name, version }), 0o600);
   return trainerKeySchema.parse({ name, publicKey: key.keyVal.public });
 }
 

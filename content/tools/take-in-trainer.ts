@@ -106,7 +106,9 @@ export async function takeInTrainer(request: TakeInRequest): Promise<TakeInRepor
   const report = { name: role.name, version, manifests: Object.keys(targets).length };
   if (known?.text === text) return { ...report, isNew: false };
   if (known && version <= known.metadata.signed.version)
-    return refuse(`version ${known.metadata.signed.version} was taken in before, and this is ${version}`);
+    return refuse(
+      `version ${known.metadata.signed.version} was taken in before, and this is ${version}; on a machine with a new key "keys trainer ${role.name} --after ${known.metadata.signed.version}" goes on from there`,
+    );
   if (Date.parse(expires) <= request.nowMs) return refuse('its signature has run out');
   for (const path of Object.keys(targets))
     if (!mayPublish(role, path)) return refuse(`${path} is outside of what was given to it`);

@@ -293,21 +293,23 @@ describe('what a package is', () => {
     });
   });
   it('a Common Cartridge gives its pages and a table of contents, and names what is left out', async () => {
-    const body = `<organizations><organization identifier="o"><item identifier="root"><item identifier="a" identifierref="p"><title>Water &amp; soil</title></item><item identifier="b" identifierref="q"><title>Test</title></item><item identifier="c" identifierref="w"><title>Link</title></item></item></organization></organizations><resources><resource identifier="p" type="webcontent" href="pages/a.html"><file href="pages/a.html"/></resource><resource identifier="q" type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment"><file href="q.xml"/></resource><resource identifier="w" type="imswl_xmlv1p1"><file href="w.xml"/></resource></resources>`;
+    const body = `<organizations><organization identifier="o"><item identifier="root"><item identifier="a" identifierref="p"><title>Water &amp; soil</title></item><item identifier="b" identifierref="q"><title>Test</title></item><item identifier="c" identifierref="w"><title>Link</title></item></item></organization></organizations><resources><resource identifier="p" type="webcontent" href="pages/a.html"><file href="pages/a.html"/></resource><resource identifier="l" type="associatedcontent/imscc_xmlv1p1/learning-application-resource"><file href="pages/a.css"/><file href="pages/gone.png"/></resource><resource identifier="q" type="imsqti_xmlv1p2/imscc_xmlv1p1/assessment"><file href="q.xml"/></resource><resource identifier="w" type="imswl_xmlv1p1"><file href="w.xml"/></resource></resources>`;
     const cartridge = `<manifest xmlns="http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"><metadata><schema>IMS Common Cartridge</schema><schemaversion>1.1.0</schemaversion></metadata>${body}</manifest>`;
     const reading = await readFiles({
       'imsmanifest.xml': cartridge,
       'pages/a.html': page,
+      'pages/a.css': 'p {}',
       'q.xml': '<questestinterop/>',
       'w.xml': '<webLink xmlns="x"><title>w</title><url href="https://example.org/"/></webLink>',
     });
     if (!reading.ok) throw new Error(reading.message);
     expect(reading.package).toMatchObject({ format: 'html', entry: 'index.html' });
-    expect(reading.package.files.map(({ path }) => path)).toEqual(['pages/a.html']);
+    expect(reading.package.files.map(({ path }) => path)).toEqual(['pages/a.html', 'pages/a.css']);
     const contents = Buffer.from(reading.package.made[0]?.bytes ?? []).toString();
     expect(contents).toContain('<a href="pages/a.html">Water &#38; soil</a>');
     expect(contents).toContain('https://example.org/');
     expect(reading.package.notes.join()).toContain('1 test(s) (QTI) were left out');
+    expect(reading.package.notes.join()).toContain('not in the package: pages/gone.png');
   });
   it('H5P with its libraries, and without one in words', async () => {
     const source = await openZipPackage(sample('winter-sheep.h5p'));

@@ -162,6 +162,19 @@ describe('a stick', () => {
     await world.publish();
     await copyLibrary({ from: world.out, to, place: 'web', nowMs });
     await expect(copyLibrary({ from: old, to, place: 'web', nowMs })).rejects.toThrow('newer library');
+    // A stick has what the newest lists name, and nothing of the versions before.
+    const fresh = join(world.folder, 'fresh');
+    await copyLibrary({ from: world.out, to: fresh, place: 'stick', nowMs });
+    const count = async (place: string) => (await readdir(join(place, 'targets/units'))).length;
+    expect([await count(world.out), await count(to), await count(fresh)]).toEqual([2, 2, 1]);
+    expect((await readdir(join(fresh, 'metadata'))).sort()).toEqual([
+      '1.root.json',
+      '2.snapshot.json',
+      '2.targets.json',
+      'timestamp.json',
+    ]);
+    const station = new LibraryStation(await world.readFirstRoot());
+    expect((await station.fetch(fresh)).installed).toEqual(['units/drip.json']);
     await world.dispose();
   });
 });

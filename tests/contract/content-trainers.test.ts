@@ -217,7 +217,10 @@ describe('a trainer’s list', () => {
   it('[LB17] goes when the role is taken away, and other keys end the trust in the old ones', async () => {
     const { world, station, reference } = await setUp();
     const other = join(world.folder, 'other');
-    const key = await createTrainer(other, name);
+    // A machine with a new key goes on behind the version that was taken in.
+    const key = await createTrainer(other, name, 7);
+    expect(await createTrainer(other, name)).toEqual(key);
+    expect(JSON.parse(await readFile(join(other, 'trainer.json'), 'utf8'))).toEqual({ name, version: 7 });
     const [role] = await loadTrainerRoles(world.keys);
     await saveTrainerRoles(world.keys, [{ ...role, publicKeys: [key.publicKey] } as never]);
     await world.publish();
@@ -252,6 +255,11 @@ describe('taking in what a trainer signed', () => {
     const { world } = await setUp();
     const listIds = async () => (await createLibraryCatalog(world.out).listUnits()).map(({ id }) => id);
     expect(await listIds()).toEqual(['drip', 'law-one']);
+    // What the trainer may sign no more stays in the trainer's list, and no station takes it.
+    const [role] = await loadTrainerRoles(world.keys);
+    await saveTrainerRoles(world.keys, [{ ...role, paths: ['units/sheep-*.json'] } as never]);
+    await world.publish();
+    expect(await listIds()).toEqual(['drip']);
     await saveTrainerRoles(world.keys, []);
     await world.publish();
     expect(await listIds()).toEqual(['drip']);
