@@ -1,7 +1,6 @@
 // Owns: one round of bringing the library: metadata, manifests, missing files, install. The old version of
 // a unit stays until the new one is whole; a broken unit never holds up the others.
 import type { FileRef } from '../domain/file-ref.ts';
-import { listFiles } from '../domain/manifest.ts';
 import type { Sha256 } from '../kernel/hash.ts';
 import { type Chosen, type ChosenTarget, chooseTargets } from './choose-targets.ts';
 import { firstContentChoice, listNeededFiles } from './content-choice.ts';
@@ -98,21 +97,25 @@ async function removeOld(
 
 /** Deletes what neither a version in use nor one that is coming needs. */
 async function tidy(context: FetchContext, wanted: readonly ChosenTarget[]): Promise<void> {
-  const installed = await context.store.listInstalled();
   const files = [
-    ...installed.flatMap(({ manifest }) => listFiles(manifest)),
+    ...listNeeded(context, await context.store.listInstalled()),
     ...wanted.flatMap((one) => one.files),
   ];
   await context.store.dropUnreferenced(new Set(files.map(({ sha256 }) => sha256)));
 }
 
+/** Files of what is in use, in the languages that people want. */
+function listNeeded(
+  { choice = firstContentChoice, priority }: FetchContext,
+  installed: readonly KnownManifest[],
+): FileRef[] {
+  const planned = new Set(priority.map((id) => toTargetPath('unit', id)));
+  return installed.flatMap(({ path, manifest }) => listNeededFiles(choice, manifest, planned.has(path)));
+}
+
 /** Files of what is in use that are not whole any more. */
 async function listDamaged(context: FetchContext, installed: readonly KnownManifest[]): Promise<FileRef[]> {
-  const { choice = firstContentChoice, priority } = context;
-  const planned = new Set(priority.map((id) => toTargetPath('unit', id)));
-  const needed = installed.flatMap(({ path, manifest }) =>
-    listNeededFiles(choice, manifest, planned.has(path)),
-  );
+  const needed = listNeeded(context, installed);
   const files = new Map<Sha256, FileRef>(needed.map((file) => [file.sha256, file]));
   const whole = await context.store.listBlobs();
   return [...files.values()].filter(({ sha256 }) => !whole.has(sha256));

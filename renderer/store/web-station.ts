@@ -12,6 +12,7 @@ import { openPackage } from '../packages/open-package.ts';
 import type { Canary } from './canary.ts';
 import { attempt, createConfirm } from './confirm.ts';
 import type { StationDatabase } from './database.ts';
+import { withFilesHere } from './files-here.ts';
 import type { Journal } from './journal.ts';
 import { findMediaUrl } from './media-url.ts';
 import { listDays, readUnitProgress } from './merged-progress.ts';
@@ -88,7 +89,7 @@ export function createWebStation(host: StationHost): Station {
   async function getUnit(unitId: UnitId, learnerId?: LearnerId): Promise<UnitView | undefined> {
     const units: UnitManifest[] = await listManifests(db, 'unit');
     const manifest = units.find(({ id }) => id === unitId);
-    return manifest ? toView(manifest, learnerId) : undefined;
+    return manifest ? toView(await withFilesHere(db, manifest), learnerId) : undefined;
   }
 
   return {

@@ -3,11 +3,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { unitManifestSchema } from '#core/domain/manifest.ts';
 import { createVerifier } from '#core/kernel/signing.ts';
 import type { ContentChoice } from '#core/library/content-choice.ts';
 import { fetchLibrary } from '#core/library/fetch-library.ts';
 import type { FetchReport } from '#core/library/fetch-round.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
+import { withFilesHere } from '#renderer/store/files-here.ts';
 import { changeChoice } from '#renderer/store/library-choice.ts';
 import { runLibraryRound } from '#renderer/store/library-round.ts';
 import { StationMediaStore } from '#renderer/store/media-store.ts';
@@ -193,3 +195,30 @@ it.each<[Partial<ContentChoice>, Partial<FetchReport>]>([
   },
   60_000,
 );
+
+it('[LB22] sound of a language that people left out goes, and readers get one that is here', async () => {
+  const world = await LibraryWorld.create();
+  await world.putSound('song', ['zh', 'ug']);
+  await world.putSound('only-ug', ['ug']);
+  await world.publish();
+  const station = new LibraryStation(await world.readFirstRoot());
+  const { db } = station;
+  const spokenHere = async (path: string) => {
+    const unit = unitManifestSchema.parse((await db.manifests.get(path))?.manifest);
+    const [material] = (await withFilesHere(db, unit)).materials;
+    return material?.kind === 'audio' ? Object.keys(material.files).sort() : [];
+  };
+  await station.fetch(world.out);
+  expect(await spokenHere('units/song.json')).toEqual(['ug', 'zh']);
+  await changeChoice(db, (choice) => ({ ...choice, withoutLanguages: ['ug'] }));
+  const before = await db.blobs.count();
+  await station.fetch(world.out, nowMs, true);
+  expect(await db.blobs.count()).toBe(before - 1);
+  expect(await spokenHere('units/song.json')).toEqual(['zh']);
+  // In one language alone it is better than silence.
+  expect(await spokenHere('units/only-ug.json')).toEqual(['ug']);
+  await changeChoice(db, (choice) => ({ ...choice, withoutLanguages: [] }));
+  await station.fetch(world.out);
+  expect(await spokenHere('units/song.json')).toEqual(['ug', 'zh']);
+  await world.dispose();
+});

@@ -19,6 +19,7 @@ import { createVerifier } from '#core/kernel/signing.ts';
 import { type FetchReport, fetchLibrary } from '#core/library/fetch-library.ts';
 import type { Link } from '#core/sync/ports.ts';
 import { StationDatabase } from '#renderer/store/database.ts';
+import { readChoice } from '#renderer/store/library-choice.ts';
 import { DexieLibraryStore, DexieMetadataStore } from '#renderer/store/station-library.ts';
 
 export const nowMs = Date.now();
@@ -111,7 +112,27 @@ export class LibraryWorld {
       listed.push({ path, file: await this.#addBlob(bytes, 'application/octet-stream') });
     }
     const entry = files[0]?.path;
-    const material = { id: 'package', kind: 'package', titles: words, format: 'html', entry, files: listed };
+    this.#putMaterial(id, cover, {
+      id: 'package',
+      kind: 'package',
+      titles: words,
+      format: 'html',
+      entry,
+      files: listed,
+    });
+  }
+
+  /** Sets or replaces a unit whose one material is a sound in these languages. */
+  async putSound(id: string, spoken: readonly ('zh' | 'ug' | 'en')[]): Promise<void> {
+    const cover = await this.#addBlob(new TextEncoder().encode(id), 'text/plain');
+    const files: Record<string, FileRef> = {};
+    for (const language of spoken)
+      files[language] = await this.#addBlob(new TextEncoder().encode(`${id} in ${language}`), 'audio/mpeg');
+    const durationSeconds = Object.fromEntries(spoken.map((language) => [language, 5]));
+    this.#putMaterial(id, cover, { id: 'sound', kind: 'audio', titles: words, files, durationSeconds });
+  }
+
+  #putMaterial(id: string, cover: FileRef, material: object): void {
     const body = {
       format: 1,
       kind: 'unit',
@@ -184,7 +205,7 @@ export class LibraryStation {
     this.shippedRoot = shippedRoot;
   }
 
-  async fetch(road: string | LibraryLink, atMs = nowMs): Promise<FetchReport> {
+  async fetch(road: string | LibraryLink, atMs = nowMs, isTidying = false): Promise<FetchReport> {
     return fetchLibrary({
       link: typeof road === 'string' ? new FileLink(road) : road,
       verifier: createVerifier(crypto.subtle),
@@ -193,6 +214,8 @@ export class LibraryStation {
       shippedRoot: this.shippedRoot,
       nowMs: atMs,
       priority: [],
+      choice: await readChoice(this.db),
+      isTidying,
       shouldStop: () => false,
     });
   }
