@@ -20,7 +20,6 @@ export const lanStateSchema = z.strictObject({
   /** It was switched on, but the port could not be had. */
   hasFailed: z.boolean(),
   /** Of this start: what neighbours got. */
-  answeredCount: z.int().min(0),
   sentBytes: z.int().min(0),
 });
 export type LanState = z.infer<typeof lanStateSchema>;

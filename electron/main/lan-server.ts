@@ -34,7 +34,7 @@ export interface LanServer {
   /** Port that was taken. */
   listen(port: number): Promise<Outcome<number>>;
   close(): Promise<void>;
-  readCounts(): { answeredCount: number; sentBytes: number };
+  readCounts(): { sentBytes: number };
 }
 
 /** Pages of other origins may read: a kiosk in a browser fetches from here too. Nothing here is secret. */
@@ -57,7 +57,7 @@ const preflightHeaders = {
 };
 
 export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanServerLimits): LanServer {
-  const counts = { answeredCount: 0, sentBytes: 0 };
+  const counts = { sentBytes: 0 };
   const connectionsByAddress = new Map<string, number>();
   let busyAnswers = 0;
   let server: Server | undefined;
@@ -182,7 +182,6 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
     }
     if (busyAnswers >= limits.answers) return refuse(response, 503, { 'retry-after': '2' });
     busyAnswers += 1;
-    counts.answeredCount += 1;
     try {
       if (wanted.kind === 'blob') await answerBlob(request, response, wanted.name as Sha256);
       else await answerText(request, response, wanted);

@@ -1,15 +1,13 @@
 // Owns: giving up library files when records have no room. Manifests stay, so that the files count as
 // missing and are fetched again when there is room. Nothing else of the database is ever touched here.
 import { listFiles } from '#core/domain/manifest.ts';
+import { pieceBytes } from '#core/domain/pieces.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import { toTargetPath } from '#core/library/fetch-manifests.ts';
 import type { StationDatabase } from './database.ts';
 import { listPlannedIds, readChoice } from './library-choice.ts';
 import { StationMediaStore } from './media-store.ts';
 import { listManifests } from './station-library.ts';
-
-/** Bytes of a piece, for files of which only a part has come. */
-const pieceBytes = 1024 ** 2;
 
 interface Candidate {
   sha256: Sha256;

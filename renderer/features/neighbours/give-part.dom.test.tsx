@@ -23,7 +23,6 @@ const giving: LanState = {
   isSharing: true,
   origins: ['http://192.168.1.20:47110'],
   hasFailed: false,
-  answeredCount: 3,
   sentBytes: 12_500_000,
 };
 
