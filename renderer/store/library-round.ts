@@ -8,6 +8,7 @@ import type { FetchContext, FetchProgress, FetchReport } from '#core/library/fet
 import { computeHold, type Hold } from '#core/library/road-limits.ts';
 import type { StationDatabase } from './database.ts';
 import { keepEarlierRoots, keepRoots } from './lan-roots.ts';
+import { createLatestTeller } from './latest-teller.ts';
 import { listPlannedIds, readChoice, TrafficMeter } from './library-choice.ts';
 import { listUsedMs } from './library-uses.ts';
 import type { MediaStore } from './media-store.ts';
@@ -52,7 +53,13 @@ export async function runLibraryRound(round: LibraryRound): Promise<FetchReport 
   let choice = choiceAtStart;
   let isOutdated = false;
   let toldMs = Number.NEGATIVE_INFINITY;
-  let telling: Promise<unknown> = Promise.resolve();
+  const teller = createLatestTeller(async (progress: FetchProgress) => {
+    await round.onDidProgress({ ...progress, bytesPerSecond: meter.bytesPerSecond });
+    await meter.save();
+    choice = await readChoice(db);
+    isOutdated = toSelection(choice) !== toSelection(choiceAtStart);
+    isSpaceLow = await round.isRoomLow();
+  });
   const getHold = (file: FileRef): Hold | undefined =>
     computeHold(
       choice,
@@ -79,18 +86,10 @@ export async function runLibraryRound(round: LibraryRound): Promise<FetchReport 
       const isLast = progress.filesDone === progress.filesTotal;
       if (!isLast && performance.now() - toldMs < tellEveryMs) return;
       toldMs = performance.now();
-      telling = telling
-        .then(async () => {
-          await round.onDidProgress({ ...progress, bytesPerSecond: meter.bytesPerSecond });
-          await meter.save();
-          choice = await readChoice(db);
-          isOutdated = toSelection(choice) !== toSelection(choiceAtStart);
-          isSpaceLow = await round.isRoomLow();
-        })
-        .catch(() => undefined);
+      teller.note(progress);
     },
   });
-  await telling;
+  await teller.settle();
   await meter.save();
   if (!report.error && !report.isStopped)
     await keepEarlierRoots(db, round.link, round.verifier).catch(() => undefined);

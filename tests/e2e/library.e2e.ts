@@ -124,8 +124,8 @@ async function decideAsAdministrator(page: Page): Promise<void> {
   await expect(page.getByTestId('content-send-away-units/phone-safety.json')).toHaveCount(0);
   await page.getByTestId('content-send-away-units/long.json').click();
   await page.getByTestId('content-list-away').click();
-  await expect(long).toContainText(ug['content.stateSentAway']);
-  await expect.poll(() => countStored(page), { timeout: 30_000 }).toBeLessThan(filmBytes);
+  await expect(long).toContainText(ug['content.stateSentAway'], { timeout: 30_000 * patience });
+  await expect.poll(() => countStored(page), { timeout: 30_000 * patience }).toBeLessThan(filmBytes);
   await page.getByTestId('content-pin-units/long.json').click();
   await page.getByTestId('content-list-here').click();
   await expect(long).toContainText(ug['content.pinned'], { timeout: 30_000 * patience });
