@@ -14,6 +14,7 @@ import { chromiumArgs } from '#tests/e2e/kiosk.ts';
 import { measureIngest } from './bench-ingest.ts';
 import { measureLibrary } from './bench-library.ts';
 import { measureMedia } from './bench-media.ts';
+import { measureRecords } from './bench-records.ts';
 import { measureAppends, measureUploads } from './bench-sync.ts';
 import { buildEmptyPage } from './empty-page.ts';
 import { listFirstScripts } from './first-load.ts';
@@ -147,6 +148,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   upload: measureUploads,
   append: () => measureAppends([1000, 10_000, 100_000, 1_000_000]),
   ingest: measureIngest,
+  records: measureRecords,
   library: measureLibrary,
   media: measureMedia,
 };

@@ -12,7 +12,8 @@ const peersDir = join(import.meta.dirname, 'peers');
 
 /** Peers have a lock file of their own: nothing of theirs is installed with the product. */
 export function ensurePeers(): void {
-  if (existsSync(join(peersDir, 'node_modules/express-pouchdb'))) return;
+  const peers = ['express-pouchdb', '@learninglocker/xapi-statements'];
+  if (peers.every((name) => existsSync(join(peersDir, 'node_modules', name)))) return;
   console.error('installing the peers …');
   const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: peersDir,
