@@ -71,6 +71,10 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
     'settings',
     'conflicts',
     'couriers',
+    'staff',
+    'account',
+    'keys',
+    'audit',
     'sign-in',
     'setup',
   ]) {

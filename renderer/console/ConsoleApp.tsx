@@ -25,6 +25,7 @@ export interface ConsoleAppProps {
   services: ConsoleServices;
   SetUp: ComponentType<EntryProps>;
   SignIn: ComponentType<SignInProps>;
+  NewPassword: ComponentType<EntryProps>;
   children: ReactNode;
 }
 
@@ -33,6 +34,7 @@ type Entry =
   | { at: 'failed'; error: WireError }
   | { at: 'set-up' }
   | { at: 'sign-in'; reason?: WireError }
+  | { at: 'new-password' }
   | { at: 'inside'; operator: Operator; isDemo: boolean };
 
 async function findEntry({ client }: ConsoleServices): Promise<Entry> {
@@ -40,6 +42,7 @@ async function findEntry({ client }: ConsoleServices): Promise<Entry> {
   if (!setup.ok) return { at: 'failed', error: setup.error };
   if (setup.value.isNeeded) return { at: 'set-up' };
   const operator = await client.getOperator();
+  if (operator.ok && operator.value.mustChangePassword) return { at: 'new-password' };
   if (operator.ok) return { at: 'inside', operator: operator.value, isDemo: setup.value.isDemo };
   return operator.error.kind === 'sign-in-needed'
     ? { at: 'sign-in' }
@@ -49,7 +52,7 @@ async function findEntry({ client }: ConsoleServices): Promise<Entry> {
 const fonts =
   "'Noto Sans Arabic Variable', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', 'Microsoft Uighur', system-ui, sans-serif";
 
-export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProps) {
+export function ConsoleApp({ services, SetUp, SignIn, NewPassword, children }: ConsoleAppProps) {
   const language = useLanguage();
   const direction = isRightToLeft(language) ? 'rtl' : 'ltr';
   const [entry, setEntry] = useState<Entry>({ at: 'starting' });
@@ -134,6 +137,7 @@ export function ConsoleApp({ services, SetUp, SignIn, children }: ConsoleAppProp
             {entry.at === 'starting' && <Starting />}
             {entry.at === 'failed' && <ErrorNote error={entry.error} onRetry={look} />}
             {entry.at === 'set-up' && <SetUp services={services} onDone={look} />}
+            {entry.at === 'new-password' && <NewPassword services={services} onDone={look} />}
             {entry.at === 'sign-in' && <SignIn services={services} onDone={look} reason={entry.reason} />}
           </main>
         )}

@@ -24,9 +24,9 @@ export function Shell({ onSignOut, children }: { onSignOut: () => void; children
           <LiveNote />
           <span className="spread" />
           <LanguageSwitch />
-          <span>
-            {operator.name} · {t(`console.role.${operator.role}`)}
-          </span>
+          <NavLink to="/account" title={t('console.account.title')}>
+            <bdi>{operator.name}</bdi> · {t(`console.role.${operator.role}`)}
+          </NavLink>
           <Button onClick={onSignOut}>{t('console.signIn.out')}</Button>
         </div>
         <nav aria-label={t('console.nav.label')}>

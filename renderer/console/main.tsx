@@ -4,15 +4,17 @@ import '@fontsource-variable/noto-sans-arabic/wght.css';
 import './console.css';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes } from 'react-router';
 import { must } from '#core/kernel/assert.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
+import { NewPasswordScreen } from '../features/console-entry/NewPasswordScreen.tsx';
 import { SetUpScreen } from '../features/console-entry/SetUpScreen.tsx';
 import { SignInScreen } from '../features/console-entry/SignInScreen.tsx';
 import { CenterClock } from './api/center-clock.ts';
 import { HttpConsoleClient } from './api/client.ts';
 import { LiveEvents } from './api/live.ts';
 import { ConsoleApp } from './ConsoleApp.tsx';
+import { FirstScreen } from './FirstScreen.tsx';
 import { NotFound } from './parts/NotFound.tsx';
 import { createScreenRoutes } from './screens.tsx';
 import { createConsoleWords, readLanguage } from './words.ts';
@@ -38,9 +40,14 @@ const words = await createConsoleWords(readLanguage(localStorage));
 createRoot(must(document.getElementById('root'), 'root element')).render(
   <I18nextProvider i18n={words}>
     <BrowserRouter basename="/console">
-      <ConsoleApp services={{ client, live, nowMs: clock.nowMs }} SetUp={SetUpScreen} SignIn={SignInScreen}>
+      <ConsoleApp
+        services={{ client, live, nowMs: clock.nowMs }}
+        SetUp={SetUpScreen}
+        SignIn={SignInScreen}
+        NewPassword={NewPasswordScreen}
+      >
         <Routes>
-          <Route index element={<Navigate to="/stations" replace />} />
+          <Route index element={<FirstScreen />} />
           {createScreenRoutes()}
           <Route path="*" element={<NotFound />} />
         </Routes>

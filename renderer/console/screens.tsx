@@ -51,6 +51,21 @@ export const menu = {
   ],
   center: [
     {
+      path: 'staff',
+      role: 'operator',
+      load: async () => (await import('../features/console-staff/StaffScreen.tsx')).StaffScreen,
+    },
+    {
+      path: 'keys',
+      role: 'operator',
+      load: async () => (await import('../features/console-keys/KeysScreen.tsx')).KeysScreen,
+    },
+    {
+      path: 'audit',
+      role: 'operator',
+      load: async () => (await import('../features/console-audit/AuditScreen.tsx')).AuditScreen,
+    },
+    {
       path: 'settings',
       role: 'operator',
       load: async () => (await import('../features/console-settings/SettingsScreen.tsx')).SettingsScreen,
@@ -62,6 +77,10 @@ export type MenuPath = (typeof menu)[MenuPart][number]['path'];
 
 /** Reached from other screens. */
 const inner: readonly Place[] = [
+  {
+    path: 'account',
+    load: async () => (await import('../features/console-account/AccountScreen.tsx')).AccountScreen,
+  },
   {
     path: 'units/:draftId',
     load: async () => (await import('../features/console-units/UnitEditorScreen.tsx')).UnitEditorScreen,
@@ -91,6 +110,12 @@ export function listMenu(role: Role): { part: MenuPart; paths: MenuPath[] }[] {
   return (Object.keys(menu) as MenuPart[])
     .map((part) => ({ part, paths: menu[part].filter(isFor).map(({ path }) => path) }))
     .filter(({ paths }) => paths.length > 0);
+}
+
+/** The first screen of a person with this role. */
+export function findFirstPath(role: Role): string {
+  const paths = listMenu(role).flatMap((part) => part.paths);
+  return `/${paths.find((path) => path === 'stations') ?? paths[0] ?? 'account'}`;
 }
 
 export function createScreenRoutes(): ReactNode[] {

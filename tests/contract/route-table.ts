@@ -277,6 +277,10 @@ const places = [
   'settings',
   'conflicts',
   'couriers',
+  'staff',
+  'account',
+  'keys',
+  'audit',
   'sign-in',
   'setup',
 ];

@@ -72,8 +72,10 @@ import {
 } from '#core/protocol/console-people-api.ts';
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
 import { signedProofSchema } from '#core/protocol/proof.ts';
+import { createStaffClient, type StaffClient } from './staff-client.ts';
 
 export type ColumnUse = z.infer<typeof columnUsesSchema>['items'][number];
+
 export type CourierList = z.infer<typeof courierListSchema>;
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>;
 export type SetupState = z.infer<typeof setupStateSchema>;
@@ -131,6 +133,8 @@ export interface ConsoleClient {
   readCourier(folder: string): Promise<Outcome<Reading[]>>;
   /** A courier in one file, as a station saved it. */
   uploadCourier(file: Blob): Promise<Outcome<Reading[]>>;
+  /** People of the console, one's own account, keys of tools, audit log. */
+  readonly staff: StaffClient;
   getSetting<Name extends SettingName>(name: Name): Promise<Outcome<Setting<Name>>>;
   /** Over just the version that was seen; gives the new one. */
   writeSetting<Name extends SettingName>(
@@ -193,6 +197,7 @@ const placeSchema = z.object({ place: z.string() });
 
 export class HttpConsoleClient implements ConsoleClient {
   readonly #fetch: Fetch;
+  readonly staff = createStaffClient((...request) => this.#send(...request));
 
   constructor(fetch: Fetch) {
     this.#fetch = fetch;

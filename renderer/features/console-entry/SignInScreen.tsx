@@ -10,6 +10,7 @@ import { useWords } from '../../console/words.ts';
 interface Values {
   login: string;
   password: string;
+  code?: string;
 }
 
 export function SignInScreen({ services, onDone, reason }: SignInProps) {
@@ -17,12 +18,20 @@ export function SignInScreen({ services, onDone, reason }: SignInProps) {
   const tellError = useErrorWords();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError>();
+  const [asksCode, setAsksCode] = useState(false);
 
-  async function signIn({ login, password }: Values): Promise<void> {
+  async function signIn({ login, password, code = '' }: Values): Promise<void> {
     setIsBusy(true);
-    const outcome = await services.client.signIn({ login: login.trim(), password });
+    const outcome = await services.client.signIn({
+      login: login.trim(),
+      password,
+      ...(asksCode && code.trim() !== '' ? { code: code.trim() } : {}),
+    });
     setIsBusy(false);
-    setError(outcome.ok ? undefined : outcome.error);
+    const isAsked = !outcome.ok && outcome.error.kind === 'totp-needed';
+    if (isAsked) setAsksCode(true);
+    // The first time, the field says it.
+    setError(outcome.ok || (isAsked && !asksCode) ? undefined : outcome.error);
     if (outcome.ok) onDone();
   }
 
@@ -45,6 +54,16 @@ export function SignInScreen({ services, onDone, reason }: SignInProps) {
         <Form.Item name="password" label={t('console.signIn.password')} rules={rules}>
           <Input.Password dir="ltr" autoComplete="current-password" />
         </Form.Item>
+        {asksCode && (
+          <Form.Item
+            name="code"
+            label={t('console.signIn.code')}
+            help={t('console.signIn.codeHint')}
+            rules={rules}
+          >
+            <Input dir="ltr" maxLength={20} autoComplete="one-time-code" spellCheck={false} autoFocus />
+          </Form.Item>
+        )}
         <Button type="primary" htmlType="submit" loading={isBusy} block>
           {t('console.signIn.submit')}
         </Button>

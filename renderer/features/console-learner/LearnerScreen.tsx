@@ -19,6 +19,7 @@ import { DaysChart } from './DaysChart.tsx';
 import { ProgressList } from './ProgressList.tsx';
 import { RecordsTable } from './RecordsTable.tsx';
 import { useRecords } from './use-records.ts';
+import { ViewsList } from './ViewsList.tsx';
 
 export function LearnerScreen() {
   const { learnerId = '' } = useParams();
@@ -118,6 +119,7 @@ function LearnerPage({ learnerId }: { learnerId: string }) {
         </section>
       </div>
       <RecordsTable learnerId={learnerId} records={records} units={units.value ?? []} />
+      <ViewsList learnerId={learnerId} />
       {pinReset.told && (
         <PinDialog
           name={name}
