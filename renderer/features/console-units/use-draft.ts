@@ -138,10 +138,13 @@ export function useDraft(draftId: string): {
     },
     [draftId],
   );
-  const addFile = useCallback(
-    (file: DraftFile) => setDesk((old) => old && { ...old, files: [...old.files, file] }),
-    [],
-  );
+  const addFile = useCallback((file: DraftFile) => {
+    const old = latest.current;
+    if (!old) return;
+    // At once, because the change that names the file follows before the next drawing.
+    latest.current = { ...old, files: [...old.files, file] };
+    setDesk(latest.current);
+  }, []);
   const takeTheirs = useCallback(() => {
     dropKeptDraft(localStorage, draftId);
     void load(false);
