@@ -321,6 +321,21 @@ alter table lrs_key add column expires_ms bigint, add column fetch_hash text;
 create unique index lrs_key_fetch on lrs_key (fetch_hash);
 `;
 
+const seventeenth = `
+-- Stations whose learners are all in the audience; the plans that one pattern made.
+alter table plan add column station_ids jsonb not null default '[]';
+alter table plan add column repeats boolean not null default false;
+alter table plan add column series_id uuid;
+create unique index plan_repeats on plan (series_id) where repeats;
+
+-- What trainers did with learners' texts. The texts are statements; their ids are the keys here.
+create table text_care (
+  statement_id uuid primary key, read_ms bigint not null, read_by text not null,
+  answer text, answered_by text, answered_ms bigint);
+create index statement_text on statement (occurred_ms desc, id desc)
+  where verb in ('http://adlnet.gov/expapi/verbs/commented', 'http://adlnet.gov/expapi/verbs/asked');
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -334,5 +349,6 @@ export const migrations: readonly Migration[] = [
   { number: 12, name: 'couriers', sql: twelfth },
   { number: 13, name: 'scopes, second factors and sessions of people at the console', sql: thirteenth },
   { number: 15, name: 'study units written in the console', sql: fifteenth },
+  { number: 17, name: 'care for texts of learners, plans of stations that repeat', sql: seventeenth },
   { number: 20, name: 'keys of launched courses', sql: twentieth },
 ];

@@ -206,10 +206,25 @@ export interface Tables {
     merged_by: string;
     added: Json;
   };
+  text_care: {
+    statement_id: string;
+    read_ms: number;
+    read_by: string;
+    answer: string | null;
+    answered_by: string | null;
+    answered_ms: number | null;
+  };
   learner_station: { learner_id: string; station_id: string };
   learner_group: { learner_id: string; group_id: string };
   study_group: { id: string; station_id: string; name: string };
-  plan: { id: string; doc: Json; created_ms: number };
+  plan: {
+    id: string;
+    doc: Json;
+    created_ms: number;
+    station_ids: Generated<Json>;
+    repeats: Generated<boolean>;
+    series_id: Generated<string | null>;
+  };
   document_edit: {
     id: Generated<number>;
     kind: 'roster' | 'plan';
@@ -377,5 +392,6 @@ export const tableNames = [
   'study_file',
   'study_release',
   'lrs_key',
+  'text_care',
   'audit',
 ] as const satisfies readonly (keyof Tables)[];

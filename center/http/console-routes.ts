@@ -30,6 +30,7 @@ import { registerCourierRoutes } from './courier-routes.ts';
 import { registerEntrance } from './entrance-routes.ts';
 import { answerError } from './error-answers.ts';
 import { streamEvents } from './event-stream.ts';
+import { registerLearningRoutes } from './learning-routes.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
@@ -64,6 +65,7 @@ export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<
   registerStaffRoutes(route, parts);
   registerLogRoutes(route, parts);
   registerPeopleRoutes(route, parts);
+  registerLearningRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
   registerCountyRoutes(route, parts);
   await registerStudyRoutes(app, route, parts);

@@ -17,6 +17,7 @@ import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { lockLearners, publishLearner, type RosterState, readRosterState } from './roster.ts';
 import { listLearnersInScope, wholeCounty } from './scope.ts';
+import { dropAnswers } from './text-answers.ts';
 
 /** What the surviving entry got from the other, so that it can be given back. */
 const addedSchema = z.strictObject({ stationIds: z.array(z.uuid()), groupIds: z.array(z.uuid()) });
@@ -178,6 +179,7 @@ export async function undoMerge(
     const publications = createPublications();
     // All units, also those of the entry that leaves: of what remains there will be new documents.
     await dropRoaming(writer, publications, pair.learnerId, survivor?.stationIds ?? []);
+    await dropAnswers(writer, publications, pair.learnerId, survivor?.stationIds ?? []);
     const gone = await writer.deleteFrom('learner_alias').where('alias_id', '=', aliasId).executeTakeFirst();
     if (gone.numDeletedRows === 0n) return fail('not-found');
     await setGroups(writer, pair.learnerId, added.groupIds, false, actor, nowMs);

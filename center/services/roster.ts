@@ -7,6 +7,7 @@ import type { Reader, Writer } from '../db/database.ts';
 import { listAliases } from './aliases.ts';
 import { readVersions } from './document-edits.ts';
 import type { Publications } from './feed-documents.ts';
+import { publishAnswers } from './text-answers.ts';
 
 export interface RosterState {
   entry: RosterEntry;
@@ -79,4 +80,5 @@ export async function publishLearner(
       publications.put(stationId, 'person', entry.id, { id: entry.id, versions, isAdministrator, aliasIds });
     }
   }
+  if (!isMerged) await publishAnswers(writer, publications, entry.id);
 }

@@ -11,6 +11,7 @@ import { viewForProgress } from '../xapi/progress-view.ts';
 import { type SpokenVersion, voidedVerb, type XapiStatement } from '../xapi/statement-schema.ts';
 import { type CompleteStatement, listVoidedLearners, storeStatements } from '../xapi/store-statements.ts';
 import { parseTimestamp } from '../xapi/values.ts';
+import { resolveLearners } from './aliases.ts';
 import type { CenterContext } from './context.ts';
 import { createPublications } from './feed-documents.ts';
 import { foldSteps } from './fold-progress.ts';
@@ -18,6 +19,7 @@ import type { LrsTool } from './lrs-keys.ts';
 import { readPolicy } from './policy.ts';
 import { lockFolds, refoldLearner } from './refold.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
+import { publishAnswers } from './text-answers.ts';
 
 /** A statement that says nothing of its version is one of the first of its kind (Data 2.4.10). */
 const impliedVersions: Record<SpokenVersion, string> = { '1.0.3': '1.0.0', '2.0.0': '2.0.0' };
@@ -100,6 +102,9 @@ async function foldAndTell(
   const publications = createPublications();
   const units = [...steps, ...(again.length === 0 ? [] : await listUnitsOf(writer, again))];
   await publishRoaming(writer, publications, units, offsetMinutes);
+  // A text among what was voided takes its answer along.
+  for (const [, survivor] of await resolveLearners(writer, again))
+    await publishAnswers(writer, publications, survivor);
   await publications.send(writer);
 }
 

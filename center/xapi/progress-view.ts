@@ -1,6 +1,7 @@
 // Owns: what the progress fold sees of a statement. A tool's statement says more than our own; what it says about
 // our learners and units counts all the same.
 import { type Statement, statementSchema } from '#core/domain/statement.ts';
+import { type LearnerText, readText } from '#core/domain/text.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -54,4 +55,13 @@ export function viewForProgress(body: unknown): Statement | undefined {
   };
   const seen = statementSchema.safeParse(view);
   return seen.success ? seen.data : undefined;
+}
+
+/** The learner's text that a statement is, ours or a tool's; undefined for one that is none. */
+export function viewText(body: unknown): LearnerText | undefined {
+  const view = viewForProgress(body);
+  const { response } = pick(pick(body, ['result'])['result'], ['response']);
+  return view && typeof response === 'string'
+    ? readText({ ...view, result: { ...view.result, response } })
+    : undefined;
 }

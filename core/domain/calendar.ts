@@ -27,3 +27,8 @@ export function parseDuration(text: string): number | undefined {
   const [, hours = '0', minutes = '0', seconds = '0'] = match;
   return Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
 }
+
+/** The day `count` days after `day`; before it, when negative. */
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
+}

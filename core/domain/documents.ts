@@ -7,6 +7,7 @@ import { tallySchema } from './credit.ts';
 import { localizedSchema, partialLocalized } from './language.ts';
 import { unitIdSchema } from './manifest.ts';
 import { unitProgressSchema } from './progress.ts';
+import { textKindSchema } from './text.ts';
 
 export const stationIdSchema = z.uuid().transform((text) => text as StationId);
 export const learnerIdSchema = z.uuid().transform((text) => text as LearnerId);
@@ -130,6 +131,23 @@ export const refusedEditSchema = z.object({
   fields: z.record(z.string(), z.string()),
 });
 
+/**
+ * A trainer's answer to a text, with the text itself: it may have been written at another station, or under
+ * another entry of the same person. Its id is the text's.
+ */
+export const answerSchema = z.object({
+  id: z.uuid(),
+  learnerId: learnerIdSchema,
+  kind: textKindSchema,
+  unitId: unitIdSchema.nullable(),
+  text: z.string(),
+  writtenAtMs: z.number(),
+  answer: z.string(),
+  answeredBy: z.string(),
+  answeredAtMs: z.number(),
+});
+export type TextAnswer = z.infer<typeof answerSchema>;
+
 /** The center's own X25519 key: what goes up on a stick is sealed to it. */
 export const centerSchema = z.object({ boxKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 
@@ -145,6 +163,7 @@ export const feedKinds = {
   roaming: roamingSchema,
   'refused-edit': refusedEditSchema,
   center: centerSchema,
+  answer: answerSchema,
 } as const;
 export type FeedKind = keyof typeof feedKinds;
 export type FeedDocument = { [Kind in FeedKind]: z.infer<(typeof feedKinds)[Kind]> };

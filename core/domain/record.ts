@@ -11,6 +11,7 @@ import type { Answer, Question } from './quiz.ts';
 import { isAnswerRight } from './quiz-marking.ts';
 import { formatSegments, type Segment } from './segments.ts';
 import type { Statement } from './statement.ts';
+import { type TextKind, textVerbs } from './text.ts';
 import {
   activityTypes,
   extensions,
@@ -70,6 +71,8 @@ export type Act =
       isRecovered: boolean;
     } & InUnit)
   | ({ kind: 'unit-completed' } & InUnit)
+  /** A reflection or a question, on a unit or on study as such. */
+  | { kind: 'text-written'; textKind: TextKind; text: string; unit?: InUnit }
   | { kind: 'document-edited'; document: DocumentName; edits: FieldEdits };
 
 /** Who acted, where and when: the same for every act. */
@@ -95,6 +98,15 @@ function toCore(act: Act, stationId: string): Core {
       return {
         verb: toVerb(act.kind === 'signed-in' ? 'loggedIn' : 'loggedOut'),
         object: { id: `urn:yuanjiao:station:${stationId}`, definition: { type: activityTypes.station } },
+      };
+    case 'text-written':
+      return {
+        verb: { id: textVerbs[act.textKind] },
+        object: act.unit
+          ? { id: toUnitIri(act.unit.unitId), definition: { type: activityTypes.unit } }
+          : { id: `urn:yuanjiao:station:${stationId}`, definition: { type: activityTypes.station } },
+        result: { response: act.text },
+        ...(act.unit ? { unit: act.unit } : {}),
       };
     case 'unit-opened':
     case 'unit-completed':

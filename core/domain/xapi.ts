@@ -12,6 +12,10 @@ export const verbs = {
   answered: 'http://adlnet.gov/expapi/verbs/answered',
   passed: 'http://adlnet.gov/expapi/verbs/passed',
   failed: 'http://adlnet.gov/expapi/verbs/failed',
+  /** A reflection was written, on a unit or on study as such. */
+  commented: 'http://adlnet.gov/expapi/verbs/commented',
+  /** A question to a trainer, who is expected to answer. */
+  asked: 'http://adlnet.gov/expapi/verbs/asked',
   /** A document was corrected (Activity Streams). */
   updated: 'http://activitystrea.ms/schema/1.0/update',
 } as const;

@@ -24,6 +24,14 @@ export const menu = {
       path: 'plans',
       load: async () => (await import('../features/console-plans/PlansScreen.tsx')).PlansScreen,
     },
+    {
+      path: 'progress',
+      load: async () => (await import('../features/console-progress/ProgressScreen.tsx')).ProgressScreen,
+    },
+    {
+      path: 'inbox',
+      load: async () => (await import('../features/console-inbox/InboxScreen.tsx')).InboxScreen,
+    },
   ],
   people: [
     {

@@ -24,6 +24,15 @@ const finished = onDemand(async () => ({
 const progress = onDemand(async () => ({
   default: (await import('../features/home/ProgressScreen.tsx')).ProgressScreen,
 }));
+const texts = onDemand(async () => ({
+  default: (await import('../features/texts/TextsScreen.tsx')).TextsScreen,
+}));
+const oneText = onDemand(async () => ({
+  default: (await import('../features/texts/TextScreen.tsx')).TextScreen,
+}));
+const write = onDemand(async () => ({
+  default: (await import('../features/texts/WriteScreen.tsx')).WriteScreen,
+}));
 /** About the station; most are the administrator's. */
 const stationPages: [string, ReactNode][] = [
   [
@@ -99,6 +108,10 @@ const inside: [string, ReactNode][] = [
   ['/briefings', <BriefingScreen key="briefings" />],
   ['/column/:columnId', <ColumnScreen key="column" />],
   ['/briefing/:briefingId', briefing],
+  ['/texts', texts],
+  ['/texts/:textId', oneText],
+  ['/write/:kind', write],
+  ['/write/:kind/:unitId', write],
 ];
 
 export function KioskRoutes() {

@@ -41,6 +41,14 @@ export function createPreviewStation({ units, toAddress }: PreviewLibrary): Stat
   }
   return {
     content,
+    texts: {
+      list: async () => [],
+      markSeen: nothing,
+      getDraft: nothing,
+      listDrafts: async () => [],
+      saveDraft: notHere,
+      handIn: notHere,
+    },
     getOffer: async () => ({ origin: '', code: undefined }),
     getEnrolment: nothing,
     getLoss: nothing,

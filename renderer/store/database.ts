@@ -5,6 +5,7 @@ import type { DayHours } from '#core/domain/credit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Manifest } from '#core/domain/manifest.ts';
 import type { UnitProgress } from '#core/domain/progress.ts';
+import type { LearnerText } from '#core/domain/text.ts';
 import type { Bytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import type { TrustedTexts } from '#core/library/ports.ts';
@@ -16,6 +17,7 @@ import type { ContentTraffic } from './library-choice.ts';
 import type { PendingEdit } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { Draft, Loss, Notice, SecondCopy, SyncState } from './station.ts';
+import type { TextDraft } from './station-texts.ts';
 
 export interface StationKeys {
   signKeys: CryptoKeyPair;
@@ -110,6 +112,12 @@ export interface DraftRow extends Draft {
   evidence: Evidence;
 }
 
+/** A text of the log, so that nobody has to read the whole log for it. It stays when its record is let go. */
+export interface TextRow extends LearnerText {
+  /** When it was written, as far as the record itself tells (ST4). */
+  atMs: number;
+}
+
 export interface PinGuardRow {
   learnerId: string;
   failures: number;
@@ -143,6 +151,8 @@ export interface StateRows {
   space: SpaceState;
   /** Corrections of documents that the feed may not know yet. */
   pendingEdits: PendingEdit[];
+  /** Answers that their learner has looked at: when each was given, by the text's id. */
+  seenAnswers: Record<string, number>;
 }
 export interface StateRow<Key extends keyof StateRows = keyof StateRows> {
   key: Key;
@@ -162,6 +172,8 @@ export class StationDatabase extends Dexie {
   declare fetched: EntityTable<FetchedRow, 'path'>;
   declare parts: Table<PartRow, [string, number, number]>;
   declare drafts: Table<DraftRow, [string, string, string]>;
+  declare texts: EntityTable<TextRow, 'id'>;
+  declare textDrafts: Table<TextDraft, [string, string, string]>;
   declare pinGuards: EntityTable<PinGuardRow, 'learnerId'>;
   declare state: EntityTable<StateRow, 'key'>;
 
@@ -184,6 +196,10 @@ export class StationDatabase extends Dexie {
     this.version(2).stores({
       parts: '[sha256+index+offset], [sha256+index], sha256',
       fetched: 'path',
+    });
+    this.version(3).stores({
+      texts: 'id, learnerId',
+      textDrafts: '[learnerId+kind+unitId], learnerId',
     });
   }
 

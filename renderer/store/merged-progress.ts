@@ -7,7 +7,8 @@ import { mergeUnitProgress, type UnitProgress } from '#core/domain/progress.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import type { StationDatabase } from './database.ts';
 
-async function listEntryIds(db: StationDatabase, learnerId: LearnerId): Promise<LearnerId[]> {
+/** The entry itself, and those that were found to be the same person. */
+export async function listEntryIds(db: StationDatabase, learnerId: LearnerId): Promise<LearnerId[]> {
   const row = await db.documents.get(['station', 'person', learnerId]);
   const person = personSchema.safeParse(row?.doc);
   return [learnerId, ...(person.success ? person.data.aliasIds : [])];

@@ -5,6 +5,7 @@ import { toDay } from '#core/domain/calendar.ts';
 import { addToDay, type DayHours, startDay } from '#core/domain/credit.ts';
 import { applyStep, computeStep, type ProgressStep } from '#core/domain/progress.ts';
 import type { Statement } from '#core/domain/statement.ts';
+import { readText } from '#core/domain/text.ts';
 import { must } from '#core/kernel/assert.ts';
 import { measureUtf8 } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
@@ -20,13 +21,13 @@ import {
   readBody,
 } from '#core/protocol/log.ts';
 import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
-import type { DayRow, EpochRow, LogRow, StationDatabase } from './database.ts';
+import type { DayRow, EpochRow, LogRow, StationDatabase, TextRow } from './database.ts';
 import { addMark } from './receipt-marks.ts';
 import { webRandom } from './station-clock.ts';
 
 /** Tables that an append writes; who appends inside its own transaction includes them. */
 export function appendTables(db: StationDatabase) {
-  return [db.log, db.epochs, db.progress, db.days];
+  return [db.log, db.epochs, db.progress, db.days, db.texts];
 }
 
 export interface AppendInput {
@@ -37,6 +38,12 @@ export interface AppendInput {
 /** What a record adds to progress; of the record alone, so that every fold comes to the same (ST4). */
 export function readStep({ statement, evidence }: AppendInput): ProgressStep | undefined {
   return computeStep(statement, computeStationTime(evidence), evidence);
+}
+
+/** The row of a text; undefined for other records. */
+export function readTextRow({ statement, evidence }: AppendInput): TextRow | undefined {
+  const text = readText(statement);
+  return text && { ...text, atMs: computeStationTime(evidence) };
 }
 
 /** The hours of a day with one record more. */
@@ -88,6 +95,8 @@ export async function appendInTransaction(
     const step = readStep(input);
     // Only Dexie's own promises may be awaited here; another kind lets the transaction commit too early.
     if (step) await foldStep(db, step, offsetMinutes);
+    const text = readTextRow(input);
+    if (text) await db.texts.put(text);
   }
   await db.log.bulkAdd(rows);
   await db.epochs.update(open.epoch, { seq, hash });

@@ -18,6 +18,7 @@ import type { OpenedPackage, PackageMaterial } from '../packages/package-hash.ts
 import type { RefusedEdit, StationPerson } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { StationContent } from './station-content.ts';
+import type { StationTexts } from './station-texts.ts';
 
 export interface Enrolment {
   stationId: string;
@@ -117,6 +118,8 @@ export interface SecondCopy {
 export interface Station {
   /** What of the library is here, and what people want of it. */
   readonly content: StationContent;
+  /** What learners write to be read, and the answers. */
+  readonly texts: StationTexts;
   getOffer(): Promise<EnrolOffer>;
   getEnrolment(): Promise<Enrolment | undefined>;
   /** Not enrolled, but it was: the storage was reset. */

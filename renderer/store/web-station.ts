@@ -40,6 +40,7 @@ import { listDocuments } from './station-feed.ts';
 import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';
 import { listManifests, readFile } from './station-library.ts';
 import { countWaiting } from './station-log.ts';
+import { createStationTexts } from './station-texts.ts';
 import { type RecordContext, recordActs, recordDraft, recordQuiz } from './study-records.ts';
 import type { SyncOrder } from './sync-messages.ts';
 
@@ -98,6 +99,7 @@ export function createWebStation(host: StationHost): Station {
       () => clock.nowMs(),
       () => host.orderSync('sync-now'),
     ),
+    texts: createStationTexts({ db, clock, space: host.space, confirm }),
     getOffer: host.getOffer,
     getEnrolment: () => readEnrolment(db),
     getLoss: () => db.readState('loss'),

@@ -43,6 +43,7 @@ import {
   makeWeather,
   samplePolicy,
 } from './fake-library.ts';
+import { FakeTexts } from './fake-texts.ts';
 
 export interface FakeOptions {
   nowMs?: number;
@@ -64,6 +65,9 @@ export const sampleNowMs = Date.UTC(2026, 10, 25, 2, 0);
 
 export class FakeStation implements Station {
   readonly content: StationContent = new FakeContent();
+  readonly texts = new FakeTexts({ touch: () => this.#changed(), read: (value) => this.#read(value) }, () =>
+    this.getNowMs(),
+  );
   /** Every record that was written, oldest first. */
   readonly acts: { learnerId: LearnerId; act: Act }[] = [];
   readonly drafts = new Map<string, Draft>();

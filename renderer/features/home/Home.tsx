@@ -1,5 +1,6 @@
 // Owns: the learner's first screen: what is due, where one left off, and the doors to everything else.
-// Never more than seven choices: three units, going on, library, briefings, hours.
+// Never more than seven choices: three units, going on, library, briefings, hours; an answer that came takes the
+// place of a unit.
 import { Link } from 'react-router';
 import { toMonth } from '#core/domain/calendar.ts';
 import type { RosterEntry } from '#core/domain/documents.ts';
@@ -7,6 +8,7 @@ import { pickLanguage } from '#core/domain/language.ts';
 import { formatSpan } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { PlanView, UnitView } from '../../store/station.ts';
+import type { OwnText } from '../../store/station-texts.ts';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { KindIcon } from '../../ui/icons/KindIcon.tsx';
 import { usePortal } from '../../ui/portal-context.tsx';
@@ -40,16 +42,38 @@ export function Home() {
 function LearnerHome({ learner }: { learner: RosterEntry }) {
   const plans = useStationQuery((station) => station.listPlans(learner), [learner.id])?.value;
   const units = useStationQuery((station) => station.listUnits(learner.id), [learner.id])?.value;
-  if (!plans || !units) return null;
+  const texts = useStationQuery((station) => station.texts.list(learner.id), [learner.id])?.value;
+  if (!plans || !units || !texts) return null;
+  const fresh = texts.filter(({ answer }) => answer?.isNew);
   return (
     <>
-      <Plan plans={plans} />
+      <News fresh={fresh} />
+      <Plan plans={plans} unitsShown={fresh.length > 0 ? unitsShown - 1 : unitsShown} />
       <Continue units={units} />
     </>
   );
 }
 
-function Plan({ plans }: { plans: PlanView[] }) {
+function News({ fresh }: { fresh: OwnText[] }) {
+  const { t } = useText();
+  const [first] = fresh;
+  if (!first) return null;
+  return (
+    <Link
+      className="continue news"
+      to={fresh.length === 1 ? `/texts/${first.id}` : '/texts'}
+      data-testid="answer-news"
+    >
+      <ActionIcon name="question" size={36} />
+      <span>
+        <strong>{t('texts.news', { count: fresh.length })}</strong>
+        <span>{t('texts.newsOpen')}</span>
+      </span>
+    </Link>
+  );
+}
+
+function Plan({ plans, unitsShown }: { plans: PlanView[]; unitsShown: number }) {
   const { t } = useText();
   const { today } = usePortal();
   const planned = listPlanned(plans, today);

@@ -1,7 +1,9 @@
 // Owns: a learner's own hours of this month, as a picture and in words.
+import { Link } from 'react-router';
 import { toMonth } from '#core/domain/calendar.ts';
 import { formatSpan } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { usePortal } from '../../ui/portal-context.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useLearnerId } from '../../ui/session-context.tsx';
@@ -28,6 +30,10 @@ export function ProgressScreen() {
         <p>{t('progress.units', { count: finished })}</p>
         {underWay > 0 ? <p>{t('progress.under', { count: underWay })}</p> : null}
       </div>
+      <Link className="button" to="/texts" data-testid="my-texts">
+        <ActionIcon name="write" />
+        {t('texts.title')}
+      </Link>
       {month.length > 0 ? <MonthChart days={month} today={today} /> : null}
     </Screen>
   );

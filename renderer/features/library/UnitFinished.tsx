@@ -42,6 +42,21 @@ export function UnitFinished() {
         {unit?.progress ? (
           <p>{t('unit.finishedTime', { time: formatSpan(unit.progress.activeMs, t) })}</p>
         ) : null}
+        {learnerId ? (
+          <div className="finished-acts">
+            {(['reflection', 'question'] as const).map((kind) => (
+              <Link
+                key={kind}
+                className="button"
+                to={`/write/${kind}/${unitId}`}
+                data-testid={`write-${kind}`}
+              >
+                <ActionIcon name={kind === 'question' ? 'question' : 'write'} />
+                {t(`texts.write.${kind}`)}
+              </Link>
+            ))}
+          </div>
+        ) : null}
         {next ? (
           <>
             <h2>{t('unit.finishedNext')}</h2>
