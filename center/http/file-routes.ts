@@ -70,6 +70,8 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
     'units',
     'settings',
     'conflicts',
+    'progress',
+    'inbox',
     'couriers',
     'staff',
     'account',

@@ -162,6 +162,11 @@ const study: Record<string, RouteRow> = {
     body: { fields: { title: { value: 'Renamed', base: null } } },
   }),
   'DELETE /api/console/plans/:id': trainers({ thing: 'plan' }),
+  'GET /api/console/texts': trainers(),
+  'POST /api/console/texts/:id/read': trainers(),
+  'POST /api/console/texts/:id/answer': trainers({ body: { answer: 'An answer' } }),
+  'GET /api/console/progress': trainers(),
+  'GET /api/console/help': trainers(),
 };
 
 const words = { zh: '滴灌', ug: 'تېمىتىپ سۇغىرىش', en: 'Drip irrigation' };
@@ -269,6 +274,8 @@ const xapiRoad: Record<string, RouteRow> = {
 };
 
 const places = [
+  'progress',
+  'inbox',
   'stations',
   'learners',
   'groups',
