@@ -7,7 +7,7 @@ import { type Role, roleSchema } from '#core/protocol/console-api.ts';
 import { type CourierScope, courierScopes } from '#core/protocol/console-courier-api.ts';
 import { type LrsScope, lrsScopes } from '#core/protocol/console-staff-api.ts';
 import { type Command, type CommandResult, commandSchema, runCommand } from './commands/administer.ts';
-import { RestoreError, restoreKeys, restoreTables } from './commands/backup.ts';
+import { restoreKeys, restoreTables } from './commands/backup.ts';
 import { askServing } from './commands/control-socket.ts';
 import { describeInspected, explainCourierError, inspectCourier } from './commands/courier.ts';
 import { addLaunchCommands } from './commands/launch-commands.ts';
@@ -15,6 +15,7 @@ import { openCenter } from './commands/open-center.ts';
 import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
 import { FolderInUseError } from './db/folder-lock.ts';
+import { BackupError } from './services/backup-file.ts';
 
 interface Shared {
   data: string;
@@ -348,6 +349,6 @@ function createProgram(): Program {
 try {
   await createProgram().parseAsync();
 } catch (error) {
-  if (error instanceof FolderInUseError || error instanceof RestoreError) endWith(error.message);
+  if (error instanceof FolderInUseError || error instanceof BackupError) endWith(error.message);
   else endWith(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }

@@ -18,7 +18,7 @@ import {
   printedCodeLifeMs,
   revokeStation,
 } from '../services/stations.ts';
-import { writeBackup } from './backup.ts';
+import { backUp } from './backup.ts';
 import { explainCourierError, makeIntoFolder, readFromPath } from './courier.ts';
 import { operatorCommandSchemas, runOperatorCommand } from './operator-commands.ts';
 import { writeProof } from './proof-file.ts';
@@ -123,7 +123,7 @@ export async function runCommand(context: CenterContext, command: Command): Prom
       return { ok: true, value: await writeProof(file, signed) };
     }
     case 'backup':
-      return { ok: true, value: await writeBackup(context, command.file) };
+      return { ok: true, value: await backUp(context, command.file) };
     case 'courier make': {
       const made = await makeIntoFolder(context, actor, command.request, command.folder);
       return made.ok ? made : refuse(explainCourierError(made.error.kind));

@@ -13,6 +13,8 @@ export interface Engine {
   /** Several statements in one text, without parameters. */
   execute(text: string): Promise<void>;
   listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
+  /** Only where a long reading would keep everybody else waiting: an engine over a copy of this moment. */
+  openCopy?: (folder: string) => Promise<Engine>;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,11 @@ export interface Database {
   readonly read: Reader;
   write<Value>(work: (writer: Writer) => Promise<Value>): Promise<Value>;
   listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
+  /**
+   * For a reading that takes minutes: the embedded engine, which has one connection, is copied into `folder`, which
+   * must be empty and is the caller's to remove; otherwise the database itself. Close it in any case.
+   */
+  openForReading(folder: string): Promise<Pick<Database, 'write' | 'close'>>;
   close(): Promise<void>;
 }
 
@@ -76,6 +83,11 @@ export async function openDatabase(engine: Engine): Promise<Database> {
     read: engine.query,
     write: (work) => writeInTurn(engine, work),
     listen: engine.listen,
+    async openForReading(folder) {
+      const copy = await engine.openCopy?.(folder);
+      const { query } = copy ?? engine;
+      return { write: (work) => query.transaction().execute(work), close: async () => copy?.close() };
+    },
     close: engine.close,
   };
 }

@@ -291,6 +291,20 @@ create index audit_action on audit (action text_pattern_ops, id);
 create index audit_at on audit (at_ms, id);
 `;
 
+const fourteenth = `
+alter table station add column disk_free_bytes bigint;
+alter table station add column waiting_count bigint;
+alter table station add column reported_ms bigint;
+
+-- Backups that were made, are made, or were checked, by any process of the center.
+create table backup_run (
+  id uuid primary key, kind text not null, file text not null, started_ms bigint not null, started_by text not null,
+  beat_ms bigint not null, state text not null, phase text not null, row_count bigint not null, rows_about bigint,
+  size_bytes bigint, ended_ms bigint, fault text, is_cancel_wanted boolean not null default false);
+create unique index backup_run_one on backup_run ((true)) where state = 'running';
+create index backup_run_file on backup_run (file, started_ms);
+`;
+
 const fifteenth = `
 -- Study units that are written in the console. unit, texts: as in the sources of the content tools.
 create table study_draft (
@@ -348,6 +362,7 @@ export const migrations: readonly Migration[] = [
   { number: 11, name: 'documents of tools, scopes of their keys', sql: eleventh },
   { number: 12, name: 'couriers', sql: twelfth },
   { number: 13, name: 'scopes, second factors and sessions of people at the console', sql: thirteenth },
+  { number: 14, name: 'what stations report, backups', sql: fourteenth },
   { number: 15, name: 'study units written in the console', sql: fifteenth },
   { number: 17, name: 'care for texts of learners, plans of stations that repeat', sql: seventeenth },
   { number: 20, name: 'keys of launched courses', sql: twentieth },

@@ -1,7 +1,8 @@
 // Owns: the embedded engine. PGlite ships with fsync off because its file system layer ignores the call;
 // here the call goes through to the real disk and PostgreSQL runs with fsync on, so that commits and
 // checkpoints keep their promises (docs/decisions/0003-embedded-durability.md).
-import { fsyncSync } from 'node:fs';
+import { constants, fsyncSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import {
@@ -148,9 +149,18 @@ export async function openPglite(folder: string, checkpointBytes = defaultCheckp
       startParams,
       parsers: { [int8]: (text: string) => Number(text) },
     });
+    const query = new Kysely<Tables>({ dialect: createDialect(pglite, checkpointBytes) });
     return {
       name: 'pglite',
-      query: new Kysely<Tables>({ dialect: createDialect(pglite, checkpointBytes) }),
+      query,
+      async openCopy(target) {
+        // While the one connection is held nothing writes: what lies on the disk is a whole database.
+        await query.connection().execute(async () => {
+          await pglite.exec('checkpoint');
+          await cp(`${folder}/pg`, `${target}/pg`, { recursive: true, mode: constants.COPYFILE_FICLONE });
+        });
+        return openPglite(target, checkpointBytes);
+      },
       async execute(text) {
         await pglite.exec(text);
       },

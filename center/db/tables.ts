@@ -45,6 +45,10 @@ export interface Tables {
     enrolled_ms: number | null;
     last_contact_ms: number | null;
     app_version: string | null;
+    /** What it said of itself in its newest slice; null: its app does not say. */
+    disk_free_bytes: number | null;
+    waiting_count: number | null;
+    reported_ms: number | null;
     is_demo: Generated<boolean>;
     created_ms: number;
   };
@@ -329,6 +333,25 @@ export interface Tables {
     published_ms: number | null;
     fault: string | null;
   };
+  backup_run: {
+    id: string;
+    kind: 'hand' | 'planned' | 'check';
+    /** Name in the folder of backups. */
+    file: string;
+    started_ms: number;
+    started_by: string;
+    /** Written while it runs; an old one means that its process is gone. */
+    beat_ms: number;
+    state: 'running' | 'done' | 'cancelled' | 'failed';
+    phase: 'copying' | 'writing' | 'checking';
+    row_count: number;
+    /** null: nobody knows how many there will be. */
+    rows_about: number | null;
+    size_bytes: number | null;
+    ended_ms: number | null;
+    fault: string | null;
+    is_cancel_wanted: Generated<boolean>;
+  };
   lrs_key: {
     id: string;
     name: string;
@@ -391,6 +414,7 @@ export const tableNames = [
   'study_draft',
   'study_file',
   'study_release',
+  'backup_run',
   'lrs_key',
   'text_care',
   'audit',

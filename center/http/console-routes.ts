@@ -23,6 +23,7 @@ import { hasLearner } from '../services/scope.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
 import { registerAccountRoutes } from './account-routes.ts';
 import type { App, AppParts } from './app.ts';
+import { registerBackupRoutes } from './backup-routes.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
 import { everybody, requireRole } from './console-session.ts';
 import { registerCountyRoutes } from './county-routes.ts';
@@ -69,6 +70,7 @@ export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<
   registerCourierRoutes(app, route, parts);
   registerCountyRoutes(route, parts);
   await registerStudyRoutes(app, route, parts);
+  registerBackupRoutes(app, route, parts);
 
   route('GET', consolePaths.session, 'signed-in', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({

@@ -62,25 +62,9 @@ export async function registerFileRoutes(app: App, { context, rendererDir }: App
   app.get('/kiosk', async (_request, reply) => reply.redirect('/kiosk/'));
   const consolePage = (_request: FastifyRequest, reply: FastifyReply) => reply.sendFile('console/index.html');
   app.get('/console', consolePage);
-  for (const place of [
-    'stations',
-    'learners',
-    'groups',
-    'plans',
-    'units',
-    'settings',
-    'conflicts',
-    'progress',
-    'inbox',
-    'couriers',
-    'staff',
-    'account',
-    'keys',
-    'audit',
-    'sign-in',
-    'setup',
-  ]) {
-    app.get(`/console/${place}`, consolePage);
-    app.get(`/console/${place}/*`, consolePage);
-  }
+  // Every address of the console is its one page, and what the page consists of has a name with an ending.
+  app.get<{ Params: { '*': string } }>('/console/*', (request, reply) => {
+    const rest = request.params['*'];
+    return /\.[a-z0-9]+$/.test(rest) ? reply.sendFile(`console/${rest}`) : consolePage(request, reply);
+  });
 }

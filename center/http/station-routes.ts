@@ -8,7 +8,7 @@ import { type StationId, uuidPattern } from '#core/kernel/ids.ts';
 import { enrolRequestSchema } from '#core/protocol/enrolment.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { feedQuerySchema } from '#core/protocol/feed.ts';
-import { maxSliceBytes, sliceSchema } from '#core/protocol/log.ts';
+import { maxSliceBytes, type StationReport, sliceSchema } from '#core/protocol/log.ts';
 import { stationPaths } from '#core/protocol/paths.ts';
 import { type RequestParts, verifyRequest } from '#core/protocol/request-auth.ts';
 import { headers } from '#core/protocol/version.ts';
@@ -147,8 +147,8 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     return body.ok ? succeed({ station: station.value, body: body.value }) : body;
   }
 
-  async function heard(stationId: StationId): Promise<void> {
-    await noteContact(context, stationId);
+  async function heard(stationId: StationId, report: StationReport | undefined): Promise<void> {
+    await noteContact(context, stationId, report);
     await events.publish({ type: 'contact', stationId, atMs: context.nowMs() });
   }
 
@@ -179,8 +179,8 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     if (!slice.success) return answerError(reply, { kind: 'malformed', detail: 'slice' });
     const outcome = await ingestSlice(context, station, slice.data);
     if (!outcome.ok) return answerError(reply, outcome.error);
-    if (!station.isRetired) await heard(station.id);
-    const { newCount, learnerIds, receipt } = outcome.value;
+    const { newCount, learnerIds, receipt, report } = outcome.value;
+    if (!station.isRetired) await heard(station.id, report);
     if (newCount > 0) {
       await events.publish({
         type: 'records',

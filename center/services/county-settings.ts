@@ -5,6 +5,7 @@ import { type Column, columnSchema, feedKinds, type Weather } from '#core/domain
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { hashText } from '#core/kernel/hash.ts';
 import {
+  firstFleet,
   homeColumn,
   type Setting,
   type SettingName,
@@ -22,8 +23,8 @@ import { readPolicy, writePolicy } from './policy.ts';
 /** Id of the one weather document in the feed. */
 export const forecastId = 'forecast';
 
-/** Until an operator has entered the county's own. */
-const firstFleet: SettingValue<'fleet'> = { quietDays: 7, unusedDays: 14, lowDiskGigabytes: 2 };
+/** No plan by itself: where the disk is small, somebody has to choose. */
+const firstBackups: SettingValue<'backups'> = { isOn: false, hour: 3, keep: 7, warnDays: 7 };
 
 async function readPublished(reader: Reader, kind: 'column' | 'weather'): Promise<unknown[]> {
   const rows = await reader
@@ -103,6 +104,10 @@ const parts: { [Name in SettingName]: Part<SettingValue<Name>> } = {
   sketch: {
     read: (reader) => readKept(reader, 'sketch', { stations: [], townships: [] }),
     write: (writer, value) => keep(writer, 'sketch', value),
+  },
+  backups: {
+    read: (reader) => readKept(reader, 'backups', firstBackups),
+    write: (writer, value) => keep(writer, 'backups', value),
   },
 };
 

@@ -11,6 +11,7 @@ import {
   type Receipt,
   type Slice,
   type SliceHeader,
+  type StationReport,
   sliceHeaderSchema,
   verifyChain,
 } from '#core/protocol/log.ts';
@@ -28,6 +29,8 @@ export interface Ingested {
   /** Records that were new, and whose they are: for those who watch. */
   newCount: number;
   learnerIds: LearnerId[];
+  /** What the station said of itself. */
+  report: StationReport | undefined;
 }
 
 interface Place {
@@ -271,6 +274,7 @@ export async function ingestSlice(
         receipt: await signPayload(context.keys.signer, contexts.receipt, receipt),
         newCount: stored.count,
         learnerIds: stored.learnerIds,
+        report: header.report,
       });
     }
   }

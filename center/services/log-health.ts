@@ -2,6 +2,7 @@
 // with it. Reading only, but for the acknowledgement of an incident, which goes to the audit log too.
 import { sql } from 'kysely';
 import * as z from 'zod';
+import { verbs } from '#core/domain/xapi.ts';
 import type { StationId } from '#core/kernel/ids.ts';
 import type { StationRow } from '#core/protocol/console-api.ts';
 import {
@@ -40,8 +41,9 @@ export async function listHealth(
     gaps: number;
     forks: number;
     faults: number;
+    last_study: number | null;
   }>`
-    select s.id, q.exact, q.bounded, q.unknown, q.wall_off,
+    select s.id, q.exact, q.bounded, q.unknown, q.wall_off, q.last_study,
       (select count(*) from log_epoch where station_id = s.id and gap_from > through + 1) as gaps,
       (select count(*) from incident where station_id = s.id and acknowledged_ms is null) as forks,
       (select count(*) from clock_fault where station_id = s.id) as faults
@@ -52,8 +54,10 @@ export async function listHealth(
       select count(*) filter (where n.quality = 'exact') as exact,
         count(*) filter (where n.quality = 'bounded') as bounded,
         count(*) filter (where n.quality = 'unknown') as unknown,
-        (array_agg(n.wall_ms - n.occurred_ms order by n.seq desc) filter (where n.quality = 'exact'))[1] as wall_off
-      from (select r.seq, t.quality, t.wall_ms, t.occurred_ms from log_record r join statement t on t.id = r.statement_id
+        (array_agg(n.wall_ms - n.occurred_ms order by n.seq desc) filter (where n.quality = 'exact'))[1] as wall_off,
+        -- A correction of the roster is no study.
+        max(n.occurred_ms) filter (where n.verb <> ${verbs.updated}) as last_study
+      from (select r.seq, t.quality, t.wall_ms, t.occurred_ms, t.verb from log_record r join statement t on t.id = r.statement_id
             where r.station_id = s.id and r.epoch = e.epoch order by r.seq desc limit ${sampleRows}) n) q
     where ${only} and ${restrictStations(scoped, 's.id')} order by s.id`.execute(reader);
   return rows.map((row) => ({
@@ -63,6 +67,7 @@ export async function listHealth(
     gapCount: row.gaps,
     openForkCount: row.forks,
     faultCount: row.faults,
+    lastStudyMs: row.last_study === null ? null : Math.round(row.last_study),
   }));
 }
 

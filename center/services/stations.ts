@@ -9,6 +9,7 @@ import { type Signed, signPayload } from '#core/kernel/signing.ts';
 import type { EnrolmentCode, StationRow } from '#core/protocol/console-api.ts';
 import { type Certificate, certificateSchema, type EnrolRequest } from '#core/protocol/enrolment.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import type { StationReport } from '#core/protocol/log.ts';
 import { contexts, oldestWireVersion, wireVersion } from '#core/protocol/version.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { listAliases } from './aliases.ts';
@@ -222,15 +223,29 @@ async function resendRoaming(writer: Writer, stationId: string, offsetMinutes: n
 /** Finer than any screen shows; keeps a busy station from writing a row with every request. */
 const contactGrainMs = 5000;
 
-export async function noteContact(context: CenterContext, stationId: string): Promise<void> {
+/** `report`: what the station said of itself; what it does not say stays as it was. */
+export async function noteContact(
+  context: CenterContext,
+  stationId: string,
+  report?: StationReport,
+): Promise<void> {
   const nowMs = context.nowMs();
+  const { appVersion, diskFreeBytes, waitingCount } = report ?? {};
   await context.db.write(async (writer) => {
     await writer
       .updateTable('station')
-      .set({ last_contact_ms: nowMs })
+      .set({
+        last_contact_ms: nowMs,
+        ...(report === undefined ? {} : { reported_ms: nowMs }),
+        ...(appVersion === undefined ? {} : { app_version: toStorable(appVersion).text }),
+        ...(diskFreeBytes === undefined ? {} : { disk_free_bytes: diskFreeBytes }),
+        ...(waitingCount === undefined ? {} : { waiting_count: waitingCount }),
+      })
       .where('id', '=', stationId)
-      .where((row) =>
-        row.or([row('last_contact_ms', 'is', null), row('last_contact_ms', '<', nowMs - contactGrainMs)]),
+      .$if(report === undefined, (query) =>
+        query.where((row) =>
+          row.or([row('last_contact_ms', 'is', null), row('last_contact_ms', '<', nowMs - contactGrainMs)]),
+        ),
       )
       .execute();
   });
@@ -245,6 +260,9 @@ export async function listStations(reader: Reader, scoped = wholeCounty): Promis
     enrolled_ms: number | null;
     last_contact_ms: number | null;
     app_version: string | null;
+    disk_free_bytes: number | null;
+    waiting_count: number | null;
+    reported_ms: number | null;
     epoch: string | null;
     through: number | null;
     records: number;
@@ -253,6 +271,7 @@ export async function listStations(reader: Reader, scoped = wholeCounty): Promis
     learners: number;
   }>`
     select s.id, s.name, s.township, s.status, s.enrolled_ms, s.last_contact_ms, s.app_version,
+      s.disk_free_bytes, s.waiting_count, s.reported_ms,
       e.epoch, e.through,
       coalesce((select sum(through) from log_epoch where station_id = s.id), 0)::bigint as records,
       (select count(*) from log_record where station_id = s.id and quarantine is not null) as quarantined,
@@ -278,5 +297,8 @@ export async function listStations(reader: Reader, scoped = wholeCounty): Promis
     incidentCount: row.incidents,
     learnerCount: row.learners,
     appVersion: row.app_version,
+    diskFreeBytes: row.disk_free_bytes,
+    waitingCount: row.waiting_count,
+    reportedAtMs: row.reported_ms,
   }));
 }

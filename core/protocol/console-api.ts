@@ -55,6 +55,10 @@ export const stationRowSchema = z.strictObject({
   incidentCount: z.int().min(0),
   learnerCount: z.int().min(0),
   appVersion: z.string().nullable(),
+  /** At least so much was free, and so many records waited, when it last said; null: its app does not say. */
+  diskFreeBytes: z.int().min(0).nullable(),
+  waitingCount: z.int().min(0).nullable(),
+  reportedAtMs: z.int().nullable(),
 });
 export type StationRow = z.infer<typeof stationRowSchema>;
 export const stationDraftSchema = z.strictObject({ name: nameSchema, township: z.string().trim().max(80) });

@@ -2,6 +2,7 @@
 // version and written over just that version, so that of two who edit at once the second is told.
 import * as z from 'zod';
 import { columnSchema, policySchema, stationIdSchema, weatherSchema } from '../domain/documents.ts';
+import { backupPlanSchema } from './console-backup-api.ts';
 
 const columnIdSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
 
@@ -24,6 +25,8 @@ export const fleetSchema = z.strictObject({
   lowDiskGigabytes: z.number().min(0.1).max(1000),
 });
 export type Fleet = z.infer<typeof fleetSchema>;
+/** Until an operator has entered the county's own. */
+export const firstFleet: Fleet = { quietDays: 7, unusedDays: 14, lowDiskGigabytes: 2 };
 
 const percentSchema = z.number().min(0).max(100);
 /** Places on an empty sheet, in percent of its width and height; no coordinates of the world. */
@@ -41,6 +44,7 @@ export const settingSchemas = {
   weather: weatherSchema.nullable(),
   fleet: fleetSchema,
   sketch: sketchSchema,
+  backups: backupPlanSchema,
 } as const;
 export type SettingName = keyof typeof settingSchemas;
 export type SettingValue<Name extends SettingName> = z.infer<(typeof settingSchemas)[Name]>;

@@ -18,6 +18,8 @@ export const stationHealthSchema = z.strictObject({
   /** Forks that nobody has acknowledged. */
   openForkCount: countSchema,
   faultCount: countSchema,
+  /** When the newest records say that somebody studied; null: none of them does. */
+  lastStudyMs: z.int().nullable(),
 });
 export type StationHealth = z.infer<typeof stationHealthSchema>;
 

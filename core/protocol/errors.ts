@@ -88,6 +88,7 @@ export const errorTraits = {
   'already-exists': { recovery: 'try-again', status: 409 },
   'setup-done': { recovery: 'try-again', status: 409 },
   'changed-meanwhile': { recovery: 'try-again', status: 409 },
+  'backup-running': { recovery: 'try-again', status: 409 },
   'column-in-use': { recovery: 'try-again', status: 409 },
 } as const satisfies Record<string, ErrorTrait>;
 

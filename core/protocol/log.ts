@@ -64,6 +64,16 @@ export const maxBodyBytes = 256 * 1024;
 /** Our own records nest 8 deep; the rest is for extensions. */
 const maxBodyDepth = 64;
 
+/** How a station is, in its own words; each part only when it knows. Since wire 5. */
+export const stationReportSchema = z.strictObject({
+  appVersion: z.string().max(40).optional(),
+  /** At least so much is free on its disk. */
+  diskFreeBytes: z.int().min(0).optional(),
+  /** Records of all epochs that no receipt has covered yet. */
+  waitingCount: z.int().min(0).optional(),
+});
+export type StationReport = z.infer<typeof stationReportSchema>;
+
 export const sliceHeaderSchema = z.strictObject({
   wire: z.int(),
   station: z.uuid(),
@@ -77,6 +87,8 @@ export const sliceHeaderSchema = z.strictObject({
   head: sha256Schema,
   /** Last seq of the epoch on the station's disk: what it lacks it is told (FD9). Since wire 3. */
   held: z.int().min(0).optional(),
+  /** Now and then, in a slice without bodies. Since wire 5. */
+  report: stationReportSchema.optional(),
   clock: z.strictObject({ wallMs: z.number(), bootId: z.string().min(1).max(64), uptimeMs: z.number() }),
 });
 export type SliceHeader = z.infer<typeof sliceHeaderSchema>;

@@ -3,7 +3,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { openSigned, type Signed, type Signer, signPayload, type Verifier } from '../kernel/signing.ts';
 import { fail, type Outcome, succeed, type WireError } from '../protocol/errors.ts';
-import { type Receipt, receiptSchema, type SliceHeader } from '../protocol/log.ts';
+import { type Receipt, receiptSchema, type SliceHeader, type StationReport } from '../protocol/log.ts';
 import { contexts, wireVersion } from '../protocol/version.ts';
 import { createEpochAsks, type EpochAsks, maxAsksPerRound } from './epoch-asks.ts';
 import type { EpochState, Link, LogSpan, StationLog } from './ports.ts';
@@ -33,6 +33,8 @@ export interface PushContext {
   /** Called with center time of each genuine answer. */
   onDidHearCenter(serverMs: number): void;
   onDidPush?(pushedCount: number): void;
+  /** How the station is, when it is time to tell the center; never asked on a stick. */
+  readReport?(): Promise<StationReport | undefined>;
 }
 
 export interface PushReport {
@@ -50,6 +52,8 @@ async function sendSpan(
   span: LogSpan,
 ): Promise<Outcome<Signed | undefined>> {
   const { clock, identity } = context;
+  // With a question, which a round begins with: the line carries it once, and no record waits for it.
+  const report = span.bodies.length === 0 ? await context.readReport?.() : undefined;
   const header: SliceHeader = {
     wire: wireVersion,
     station: identity.stationId,
@@ -59,6 +63,7 @@ async function sendSpan(
     previous: span.previous,
     head: span.head,
     held: Math.max(state.seq, from - 1 + span.bodies.length),
+    ...(report === undefined ? {} : { report }),
     clock: { wallMs: clock.wallMs(), bootId: clock.bootId, uptimeMs: clock.uptimeMs() },
   };
   return context.link.pushSlice({

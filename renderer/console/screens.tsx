@@ -74,9 +74,19 @@ export const menu = {
       load: async () => (await import('../features/console-audit/AuditScreen.tsx')).AuditScreen,
     },
     {
+      path: 'health',
+      role: 'operator',
+      load: async () => (await import('../features/console-center/HealthScreen.tsx')).HealthScreen,
+    },
+    {
       path: 'settings',
       role: 'operator',
       load: async () => (await import('../features/console-settings/SettingsScreen.tsx')).SettingsScreen,
+    },
+    {
+      path: 'backups',
+      role: 'operator',
+      load: async () => (await import('../features/console-backups/BackupsScreen.tsx')).BackupsScreen,
     },
   ],
 } as const satisfies Record<string, readonly Place[]>;
@@ -96,6 +106,10 @@ const inner: readonly Place[] = [
   {
     path: 'units/approval/:releaseId',
     load: async () => (await import('../features/console-units/ApprovalScreen.tsx')).ApprovalScreen,
+  },
+  {
+    path: 'stations/sketch',
+    load: async () => (await import('../features/console-stations/SketchScreen.tsx')).SketchScreen,
   },
   {
     path: 'stations/:stationId',

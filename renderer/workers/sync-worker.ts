@@ -3,6 +3,7 @@
 import '../store/forbid-code-generation.ts';
 import { createVerifier } from '#core/kernel/signing.ts';
 import type { WireError } from '#core/protocol/errors.ts';
+import type { StationReport } from '#core/protocol/log.ts';
 import { createEpochAsks, type EpochAsks } from '#core/sync/epoch-asks.ts';
 import { createHttpLink } from '#core/sync/http-link.ts';
 import { type RoundReport, runRound } from '#core/sync/run-round.ts';
@@ -21,7 +22,7 @@ import { firstSyncState, type SyncState } from '../store/station.ts';
 import { StationClock, webRandom } from '../store/station-clock.ts';
 import { DexieFeed } from '../store/station-feed.ts';
 import { readIdentity, toIdentity } from '../store/station-identity.ts';
-import { DexieStationLog } from '../store/station-log.ts';
+import { countWaiting, DexieStationLog } from '../store/station-log.ts';
 import { toStorageError } from '../store/storage-errors.ts';
 import {
   roundLock,
@@ -35,9 +36,13 @@ import {
 } from '../store/sync-messages.ts';
 import { installFastDigest } from './fast-digest.ts';
 import { probeRoom } from './probe-room.ts';
+import { createReporter } from './station-report.ts';
 import { writeMedia } from './write-media.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+/** Put in by the build. */
+declare const __APP_VERSION__: string;
 
 const verifier = createVerifier<CryptoKey>(crypto.subtle);
 const isRoomLow = async () => !(await probeRoom('probe-sync.bin', lowSpaceBytes));
@@ -89,13 +94,23 @@ interface Round {
   row: IdentityRow;
   asks: EpochAsks;
   session: { nonce: string; isFirst: boolean };
+  readReport: () => Promise<StationReport | undefined>;
   parts: RoundParts;
 }
 
 /** Pieces that are read and checked again after each round: 8 MiB, a quarter of a second of work. */
 const recheckedPieces = 8;
 
-async function runOnce({ db, clock, writer, row, asks, session, parts }: Round): Promise<RoundReport> {
+async function runOnce({
+  db,
+  clock,
+  writer,
+  row,
+  asks,
+  session,
+  readReport,
+  parts,
+}: Round): Promise<RoundReport> {
   const { stop } = parts;
   const identity = toIdentity(row);
   const link = createHttpLink(row.origin, sendHttp, identity, { gzip, stop, session });
@@ -107,7 +122,13 @@ async function runOnce({ db, clock, writer, row, asks, session, parts }: Round):
   const shared = { link, identity, verifier, shouldStop: () => stop.isStopped, onDidHearCenter };
   return runRound(
     {
-      push: { ...shared, clock, asks, log: new DexieStationLog(db, identity.stationId) },
+      push: {
+        ...shared,
+        clock,
+        asks,
+        log: new DexieStationLog(db, identity.stationId),
+        readReport,
+      },
       pull: { ...shared, feed: new DexieFeed(db) },
       async fetchLibrary() {
         if (session.isFirst) await installFastDigest();
@@ -177,6 +198,12 @@ async function runForever(command: SyncCommand): Promise<void> {
     command.offsetMs + performance.timeOrigin - command.timeOrigin,
   );
   const writer = new StateWriter(db);
+  const readReport = createReporter({
+    appVersion: __APP_VERSION__,
+    hasRoom: (sizeBytes) => probeRoom('probe-report.bin', sizeBytes),
+    countWaiting: () => countWaiting(db),
+    uptimeMs: () => performance.now(),
+  });
   let known = { certificateMs: 0, asks: createEpochAsks(), session: { nonce: '', isFirst: true } };
   const loop = createSyncLoop({
     ...createWaker(),
@@ -191,7 +218,7 @@ async function runForever(command: SyncCommand): Promise<void> {
           known = { certificateMs, asks: createEpochAsks(), session: { nonce: '', isFirst: true } };
         }
         const { asks, session } = known;
-        return await runOnce({ db, clock, writer, row, asks, session, parts });
+        return await runOnce({ db, clock, writer, row, asks, session, readReport, parts });
       } catch (cause) {
         return { size: parts.size, error: toStorageError(cause) };
       }

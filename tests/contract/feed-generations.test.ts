@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { restoreTables, writeBackup } from '#center/commands/backup.ts';
+import { restoreTables } from '#center/commands/backup.ts';
 import { type Database, openDatabase } from '#center/db/database.ts';
 import { openPglite } from '#center/db/pglite-engine.ts';
+import { writeBackup } from '#center/services/backup-file.ts';
 import {
   countyScope,
   createFeedPage,

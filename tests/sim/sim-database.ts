@@ -178,6 +178,10 @@ export class SimDatabase {
       read: query,
       write: (work) => query.transaction().execute(work),
       listen: async () => undefined,
+      openForReading: async () => ({
+        write: (work) => query.transaction().execute(work),
+        close: async () => undefined,
+      }),
       close: async () => undefined,
     };
   }

@@ -30,6 +30,7 @@ import {
   type UnitRow,
   unitRowSchema,
 } from '#core/protocol/console-api.ts';
+import { type BackupList, backupListSchema, backupPaths } from '#core/protocol/console-backup-api.ts';
 import {
   columnUsesSchema,
   countyPaths,
@@ -46,6 +47,7 @@ import {
   type Reading,
   readingsAnswerSchema,
 } from '#core/protocol/console-courier-api.ts';
+import { type CenterHealth, centerHealthSchema, healthPath } from '#core/protocol/console-health-api.ts';
 import {
   type IncidentDetail,
   incidentDetailSchema,
@@ -143,6 +145,12 @@ export interface ConsoleClient {
     version: string,
   ): Promise<Outcome<string>>;
   listColumnUses(): Promise<Outcome<ColumnUse[]>>;
+  getCenterHealth(): Promise<Outcome<CenterHealth>>;
+  listBackups(): Promise<Outcome<BackupList>>;
+  startBackup(): Promise<Outcome<unknown>>;
+  cancelBackup(runId: string): Promise<Outcome<unknown>>;
+  checkBackup(file: string): Promise<Outcome<unknown>>;
+  removeBackup(file: string): Promise<Outcome<unknown>>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -223,6 +231,24 @@ export class HttpConsoleClient implements ConsoleClient {
   }
   writeSetting<Name extends SettingName>(name: Name, value: SettingValue<Name>, version: string) {
     return this.#send('POST', `${countyPaths.settings}/${name}`, writtenSchema, { value, version });
+  }
+  getCenterHealth() {
+    return this.#send('GET', healthPath, centerHealthSchema);
+  }
+  listBackups() {
+    return this.#send('GET', backupPaths.backups, backupListSchema);
+  }
+  startBackup() {
+    return this.#send('POST', backupPaths.backups, anySchema);
+  }
+  cancelBackup(runId: string) {
+    return this.#send('POST', `${backupPaths.backups}/runs/${runId}/cancel`, anySchema);
+  }
+  checkBackup(file: string) {
+    return this.#send('POST', `${backupPaths.backups}/files/${file}/check`, anySchema);
+  }
+  removeBackup(file: string) {
+    return this.#send('DELETE', `${backupPaths.backups}/files/${file}`, anySchema);
   }
   listColumnUses() {
     return this.#send('GET', countyPaths.columnUses, usesSchema);

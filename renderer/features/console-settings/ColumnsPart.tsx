@@ -6,11 +6,11 @@ import type { Localized } from '#core/domain/language.ts';
 import { homeColumn } from '#core/protocol/console-county-api.ts';
 import { useConsole } from '../../console/context.tsx';
 import { formatNumber } from '../../console/numerals.ts';
+import { SettingFrame } from '../../console/settings/SettingFrame.tsx';
+import { useSetting } from '../../console/settings/use-setting.ts';
 import { useAnswer } from '../../console/use-answer.ts';
 import { useWords } from '../../console/words.ts';
 import { LocalizedField } from './LocalizedField.tsx';
-import { SettingFrame } from './SettingFrame.tsx';
-import { useSetting } from './use-setting.ts';
 
 const mostColumns = 20;
 

@@ -2,11 +2,11 @@
 // records; with the kiosk's frame as it will look.
 import { Input, InputNumber, Select } from 'antd';
 import type { Policy } from '#core/domain/documents.ts';
+import { Field, SettingFrame } from '../../console/settings/SettingFrame.tsx';
+import { useSetting } from '../../console/settings/use-setting.ts';
 import { useWords, type WordKey } from '../../console/words.ts';
 import { KioskPreview } from './KioskPreview.tsx';
 import { LocalizedField } from './LocalizedField.tsx';
-import { Field, SettingFrame } from './SettingFrame.tsx';
-import { useSetting } from './use-setting.ts';
 
 /** 12 when the county has not said (core/domain/documents.ts). */
 const defaultMonths = 12;

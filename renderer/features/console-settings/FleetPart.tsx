@@ -1,9 +1,9 @@
 // Owns: from when on the operator is told of a station: silent, unused, short of disk.
 import { InputNumber } from 'antd';
 import type { Fleet } from '#core/protocol/console-county-api.ts';
+import { Field, SettingFrame } from '../../console/settings/SettingFrame.tsx';
+import { useSetting } from '../../console/settings/use-setting.ts';
 import { useWords, type WordKey } from '../../console/words.ts';
-import { Field, SettingFrame } from './SettingFrame.tsx';
-import { useSetting } from './use-setting.ts';
 
 const words = {
   quietDays: ['console.settings.quietDays', 'console.settings.quietDaysWhat'],

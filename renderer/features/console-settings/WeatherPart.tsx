@@ -8,12 +8,12 @@ import { skies, type Weather } from '#core/domain/documents.ts';
 import { type ForecastDay, type ReadForecast, readForecast } from '#core/domain/weather-file.ts';
 import { useConsole } from '../../console/context.tsx';
 import { formatMoment } from '../../console/numerals.ts';
+import { SettingFrame } from '../../console/settings/SettingFrame.tsx';
+import { useSetting } from '../../console/settings/use-setting.ts';
 import { useWords } from '../../console/words.ts';
 import { decodeText } from './decode-text.ts';
 import { KioskPreview } from './KioskPreview.tsx';
 import { LocalizedField } from './LocalizedField.tsx';
-import { SettingFrame } from './SettingFrame.tsx';
-import { useSetting } from './use-setting.ts';
 
 const mostDays = 15;
 /** Far above any forecast of fifteen days. */

@@ -1,7 +1,9 @@
 // Owns: the fleet at a glance, and a station's life: made, enrolled with a code, revoked.
 import { App, Button } from 'antd';
 import { useCallback, useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { type StationRow, stationStatusSchema } from '#core/protocol/console-api.ts';
+import { firstFleet } from '#core/protocol/console-county-api.ts';
 import type { LiveHint } from '../../console/api/live.ts';
 import { useConsole, useNow } from '../../console/context.tsx';
 import { DataTable } from '../../console/parts/DataTable.tsx';
@@ -34,6 +36,8 @@ export function StationsScreen() {
     () => new Map((healthAnswer.value ?? []).map((row) => [String(row.stationId), row])),
     [healthAnswer.value],
   );
+  const fleetAnswer = useAnswer(useCallback(() => client.getSetting('fleet'), [client]));
+  const fleet = fleetAnswer.value?.value ?? firstFleet;
   const filters = useUrlFilters();
   const action = useAction({ isToast: true });
   const [isMaking, setIsMaking] = useState(false);
@@ -49,10 +53,13 @@ export function StationsScreen() {
     (row) =>
       matchesSearch(search, [row.name, row.township]) &&
       (status === '' || row.status === status) &&
-      (contact === '' || computeContact(row, now) === contact) &&
+      (contact === '' || computeContact(row, health.get(row.id)?.lastStudyMs, fleet, now) === contact) &&
       hasTrouble(row, health.get(row.id), trouble),
   );
-  const columns = useMemo(() => createStationColumns(t, language, now, health), [t, language, now, health]);
+  const columns = useMemo(
+    () => createStationColumns(t, language, now, health, fleet),
+    [t, language, now, health, fleet],
+  );
   const canManage = operator.role === 'operator';
 
   function askRevoke(station: StationRow): void {
@@ -96,14 +103,20 @@ export function StationsScreen() {
     <Page
       title={t('console.stations.title')}
       actions={
-        canManage && (
-          <Button type="primary" onClick={() => setIsMaking(true)}>
-            {t('console.stations.make')}
-          </Button>
-        )
+        <>
+          <Link to="/stations/sketch">{t('console.sketch.title')}</Link>
+          {canManage && (
+            <Button type="primary" onClick={() => setIsMaking(true)}>
+              {t('console.stations.make')}
+            </Button>
+          )}
+        </>
       }
     >
-      <ErrorNote error={stations.error ?? healthAnswer.error} onRetry={stations.reload} />
+      <ErrorNote
+        error={stations.error ?? healthAnswer.error ?? fleetAnswer.error}
+        onRetry={stations.reload}
+      />
       <DataTable<StationRow>
         label={t('console.stations.title')}
         rows={rows}

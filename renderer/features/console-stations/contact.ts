@@ -1,14 +1,50 @@
-// Owns: what a station's last contact says. A station never heard from is another matter (not set up)
-// than one heard and quiet (no line, no power): they are never shown alike.
+// Owns: what is known of a station's life. Never heard from (not set up), silent (no line, no power) and heard from
+// but not used are three matters and never shown alike. From when on is the county's to say.
 import type { StationRow } from '#core/protocol/console-api.ts';
+import type { Fleet } from '#core/protocol/console-county-api.ts';
+import type { StationHealth } from '#core/protocol/console-log-api.ts';
 
-export type ContactState = 'never' | 'quiet' | 'recent';
-export const contactStates: readonly ContactState[] = ['never', 'quiet', 'recent'];
+export const contactStates = ['never', 'quiet', 'unused', 'recent'] as const;
+export type ContactState = (typeof contactStates)[number];
 
-/** A week: days without a line are usual in a village, more is worth a telephone call. */
-const quietAfterMs = 7 * 24 * 3600_000;
+const dayMs = 24 * 3600_000;
+const gigabyte = 1e9;
 
-export function computeContact(station: Pick<StationRow, 'lastContactMs'>, nowMs: number): ContactState {
+type Known = Pick<StationRow, 'lastContactMs' | 'enrolledAtMs'>;
+
+export function computeContact(
+  station: Known,
+  lastStudyMs: number | null | undefined,
+  fleet: Fleet,
+  nowMs: number,
+): ContactState {
   if (station.lastContactMs === null) return 'never';
-  return nowMs - station.lastContactMs > quietAfterMs ? 'quiet' : 'recent';
+  if (nowMs - station.lastContactMs > fleet.quietDays * dayMs) return 'quiet';
+  // Before anybody studied, the time since it was set up counts.
+  const usedMs = Math.max(lastStudyMs ?? 0, station.enrolledAtMs ?? 0);
+  return nowMs - usedMs > fleet.unusedDays * dayMs ? 'unused' : 'recent';
+}
+
+export function isDiskLow({ diskFreeBytes }: Pick<StationRow, 'diskFreeBytes'>, fleet: Fleet): boolean {
+  return diskFreeBytes !== null && diskFreeBytes < fleet.lowDiskGigabytes * gigabyte;
+}
+
+/** The worst that is known of a station: what the sketch shows. */
+export type StationState = ContactState | 'revoked' | 'trouble';
+
+export function computeState(
+  station: Known & Pick<StationRow, 'status' | 'quarantineCount' | 'diskFreeBytes'>,
+  health: StationHealth | undefined,
+  fleet: Fleet,
+  nowMs: number,
+): StationState {
+  if (station.status === 'revoked') return 'revoked';
+  const contact = computeContact(station, health?.lastStudyMs, fleet, nowMs);
+  if (contact === 'never' || contact === 'quiet') return contact;
+  const isTroubled =
+    station.quarantineCount > 0 ||
+    (health?.openForkCount ?? 0) > 0 ||
+    (health?.gapCount ?? 0) > 0 ||
+    isDiskLow(station, fleet);
+  return isTroubled ? 'trouble' : contact;
 }

@@ -3,6 +3,7 @@
 import { Link } from 'react-router';
 import type { Language } from '#core/domain/language.ts';
 import type { StationRow } from '#core/protocol/console-api.ts';
+import type { Fleet } from '#core/protocol/console-county-api.ts';
 import type { StationHealth } from '#core/protocol/console-log-api.ts';
 import { computeExactShare, describeClock, describeWall } from '../../console/clock-words.ts';
 import { compareNames } from '../../console/name-order.ts';
@@ -10,7 +11,7 @@ import { formatAge, formatMoment, formatNumber } from '../../console/numerals.ts
 import type { DataColumn } from '../../console/parts/DataTable.tsx';
 import { Mark, type Tone } from '../../console/parts/Mark.tsx';
 import type { Words } from '../../console/words.ts';
-import { computeContact } from './contact.ts';
+import { computeContact, isDiskLow } from './contact.ts';
 
 const statusTones: Record<StationRow['status'], Tone> = { new: 'plain', enrolled: 'good', revoked: 'alarm' };
 
@@ -28,14 +29,23 @@ function countColumn(key: CountKey, title: string, isAlarm = false): DataColumn<
   };
 }
 
-function Contact({ station, nowMs, t }: { station: StationRow; nowMs: number; t: Words }) {
-  const state = computeContact(station, nowMs);
+interface ContactProps {
+  station: StationRow;
+  lastStudyMs: number | null | undefined;
+  fleet: Fleet;
+  nowMs: number;
+  t: Words;
+}
+
+function Contact({ station, lastStudyMs, fleet, nowMs, t }: ContactProps) {
+  const state = computeContact(station, lastStudyMs, fleet, nowMs);
   if (station.lastContactMs === null)
     return <span className="quiet">{t('console.stations.contact.never')}</span>;
   return (
     <span title={formatMoment(station.lastContactMs)}>
       {formatAge(station.lastContactMs, nowMs, t)}{' '}
       {state === 'quiet' && <Mark tone="watch">{t('console.stations.quietTag')}</Mark>}
+      {state === 'unused' && <Mark tone="plain">{t('console.stations.contact.unused')}</Mark>}
     </span>
   );
 }
@@ -72,7 +82,16 @@ export function createStationColumns(
   language: Language,
   nowMs: number,
   health: HealthById,
+  fleet: Fleet,
 ): DataColumn<StationRow>[] {
+  const tellDisk = ({ diskFreeBytes }: StationRow) =>
+    diskFreeBytes === null
+      ? t('console.stations.diskUnknown')
+      : t('console.stations.diskFree', { n: Math.round(diskFreeBytes / 1e8) / 10 });
+  const tellStudy = ({ id }: StationRow) => {
+    const lastMs = health.get(id)?.lastStudyMs ?? null;
+    return lastMs === null ? t('console.stations.studyNever') : formatAge(lastMs, nowMs, t);
+  };
   const tellClock = ({ id }: StationRow) => {
     const own = health.get(id);
     return own ? `${describeClock(own, t)}; ${describeWall(own, t)}` : '';
@@ -105,10 +124,44 @@ export function createStationColumns(
     {
       key: 'contact',
       title: t('console.stations.contact'),
-      cell: (row) => <Contact station={row} nowMs={nowMs} t={t} />,
+      cell: (row) => (
+        <Contact
+          station={row}
+          lastStudyMs={health.get(row.id)?.lastStudyMs}
+          fleet={fleet}
+          nowMs={nowMs}
+          t={t}
+        />
+      ),
       compare: (a, b) => (a.lastContactMs ?? 0) - (b.lastContactMs ?? 0),
       csv: (row) =>
         row.lastContactMs === null ? t('console.stations.contact.never') : formatMoment(row.lastContactMs),
+    },
+    {
+      key: 'study',
+      title: t('console.stations.study'),
+      cell: (row) => <span className="quiet">{tellStudy(row)}</span>,
+      compare: (a, b) => (health.get(a.id)?.lastStudyMs ?? 0) - (health.get(b.id)?.lastStudyMs ?? 0),
+      csv: tellStudy,
+    },
+    {
+      key: 'waiting',
+      title: t('console.stations.waiting'),
+      isNumber: true,
+      cell: ({ waitingCount }) => (waitingCount === null ? '–' : formatNumber(waitingCount)),
+      compare: (a, b) => (a.waitingCount ?? -1) - (b.waitingCount ?? -1),
+      csv: ({ waitingCount }) => waitingCount,
+    },
+    {
+      key: 'disk',
+      title: t('console.stations.disk'),
+      cell: (row) => (
+        <Mark tone={isDiskLow(row, fleet) ? 'alarm' : 'plain'}>
+          <bdi>{tellDisk(row)}</bdi>
+        </Mark>
+      ),
+      compare: (a, b) => (a.diskFreeBytes ?? Infinity) - (b.diskFreeBytes ?? Infinity),
+      csv: ({ diskFreeBytes }) => diskFreeBytes,
     },
     countColumn('through', t('console.stations.through')),
     countColumn('recordCount', t('console.stations.records')),

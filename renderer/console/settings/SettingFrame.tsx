@@ -3,9 +3,10 @@
 import { Alert, App, Button, Skeleton, Space } from 'antd';
 import { type ReactNode, useId } from 'react';
 import type { SettingName } from '#core/protocol/console-county-api.ts';
-import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { useWords } from '../../console/words.ts';
+import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { useWords } from '../words.ts';
 import type { SettingDraft } from './use-setting.ts';
+import './setting-frame.css';
 
 export function SettingFrame<Name extends SettingName>({
   draft,

@@ -8,8 +8,8 @@ import {
   settingSchemas,
 } from '#core/protocol/console-county-api.ts';
 import type { WireError } from '#core/protocol/errors.ts';
-import { useConsole } from '../../console/context.tsx';
-import { useAction, useAnswer } from '../../console/use-answer.ts';
+import { useConsole } from '../context.tsx';
+import { useAction, useAnswer } from '../use-answer.ts';
 import { mergeDrafts } from './merge-drafts.ts';
 
 export interface SettingDraft<Name extends SettingName> {
