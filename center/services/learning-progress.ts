@@ -48,12 +48,15 @@ const pairs = sql`member as (
     select p.id as plan_id, coalesce(e.survivor, lg.learner_id) as learner_id
       from plan p cross join jsonb_array_elements_text(p.doc->'audience'->'groupIds') g
       join learner_group lg on lg.group_id = g.value::uuid left join entries e on e.id = lg.learner_id
+      join person on person.id = coalesce(e.survivor, lg.learner_id)
     union select p.id, coalesce(e.survivor, l.value::uuid)
       from plan p cross join jsonb_array_elements_text(p.doc->'audience'->'learnerIds') l
       left join entries e on e.id = l.value::uuid
+      join person on person.id = coalesce(e.survivor, l.value::uuid)
     union select p.id, coalesce(e.survivor, ls.learner_id)
       from plan p cross join jsonb_array_elements_text(p.station_ids) s
-      join learner_station ls on ls.station_id = s.value::uuid left join entries e on e.id = ls.learner_id),
+      join learner_station ls on ls.station_id = s.value::uuid left join entries e on e.id = ls.learner_id
+      join person on person.id = coalesce(e.survivor, ls.learner_id)),
   assigned as (
     select m.learner_id, u.value as unit_id, p.id as plan_id, p.doc->>'title' as title,
       p.doc->>'startDay' as start_day, p.doc->>'dueDay' as due_day
@@ -63,6 +66,7 @@ const pairs = sql`member as (
     union all
     select distinct coalesce(e.survivor, g.learner_id), g.unit_id, null::uuid, null, null, null
     from progress g left join entries e on e.id = g.learner_id
+    join person on person.id = coalesce(e.survivor, g.learner_id)
     where not exists (select 1 from assigned a
       where a.learner_id = coalesce(e.survivor, g.learner_id) and a.unit_id = g.unit_id))`;
 
