@@ -112,7 +112,6 @@ export const auditRowSchema = z.strictObject({
   objectName: z.string().nullable(),
   detail: z.json(),
 });
-export type AuditRow = z.infer<typeof auditRowSchema>;
 export const auditPageSchema = z.strictObject({
   items: z.array(auditRowSchema),
   /** Pass as `before` for the older ones; null at the end. */
