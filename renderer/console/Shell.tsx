@@ -24,7 +24,7 @@ export function Shell({ onSignOut, children }: { onSignOut: () => void; children
           <LiveNote />
           <span className="spread" />
           <LanguageSwitch />
-          <NavLink to="/account" title={t('console.account.title')}>
+          <NavLink className="own-account" to="/account" title={t('console.account.title')}>
             <bdi>{operator.name}</bdi> · {t(`console.role.${operator.role}`)}
           </NavLink>
           <Button onClick={onSignOut}>{t('console.signIn.out')}</Button>
