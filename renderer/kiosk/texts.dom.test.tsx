@@ -65,8 +65,10 @@ test('a question is written, saved by itself, handed in, and its answer is news 
   const [written] = station.texts.written;
   expect(written).toMatchObject({ kind: 'question', unitId: null, text: '冬灌什么时候浇？' });
   expect(station.texts.drafts.size).toBe(0);
-  await station.texts.answer(written?.id ?? '', '封冻前十天。');
+  // Away from the text: an answer that comes while it is open is no news.
   window.location.hash = '#/home';
+  await find('progress');
+  await station.texts.answer(written?.id ?? '', '封冻前十天。');
   fireEvent.click(await find('answer-news'));
   expect((await find('answer')).textContent).toContain('封冻前十天。');
   window.location.hash = '#/home';
