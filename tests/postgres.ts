@@ -3,11 +3,11 @@
 // machine's own clusters is touched.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chown, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { findFreePort } from './faults/free-port.ts';
 
 const run = promisify(execFile);
 const installRoot = '/usr/lib/postgresql';
@@ -44,18 +44,6 @@ async function installBinaries(): Promise<string> {
   const found = await findBinaries();
   if (!found) throw new Error(`PostgreSQL was installed, but ${installRoot} is empty`);
   return found;
-}
-
-async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** PostgreSQL refuses to run as root. */

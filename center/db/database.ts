@@ -7,6 +7,9 @@ import type { Tables } from './tables.ts';
 export type Reader = Kysely<Tables>;
 export type Writer = Transaction<Tables>;
 
+/** Connections to the database; waiting: requests that wait for one. */
+export type ConnectionCounts = Record<'in use' | 'idle' | 'waiting', number>;
+
 export interface Engine {
   name: 'pglite' | 'postgres';
   query: Kysely<Tables>;
@@ -15,6 +18,8 @@ export interface Engine {
   listen(channel: string, onNotify: (payload: string) => void): Promise<void>;
   /** Only where a long reading would keep everybody else waiting: an engine over a copy of this moment. */
   openCopy?: (folder: string) => Promise<Engine>;
+  /** Where there is more than one. */
+  countConnections?(): ConnectionCounts;
   close(): Promise<void>;
 }
 
@@ -28,6 +33,7 @@ export interface Database {
    * must be empty and is the caller's to remove; otherwise the database itself. Close it in any case.
    */
   openForReading(folder: string): Promise<Pick<Database, 'write' | 'close'>>;
+  countConnections?(): ConnectionCounts;
   close(): Promise<void>;
 }
 
@@ -88,6 +94,7 @@ export async function openDatabase(engine: Engine): Promise<Database> {
       const { query } = copy ?? engine;
       return { write: (work) => query.transaction().execute(work), close: async () => copy?.close() };
     },
+    ...(engine.countConnections ? { countConnections: engine.countConnections } : {}),
     close: engine.close,
   };
 }

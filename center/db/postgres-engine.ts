@@ -71,6 +71,11 @@ export async function openPostgres(url: string): Promise<Engine> {
     async listen(channel, onNotify) {
       listeners.push(await listenForEver(url, channel, onNotify));
     },
+    countConnections: () => ({
+      'in use': pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     async close() {
       for (const listener of listeners) await listener.close();
       await pool.end();

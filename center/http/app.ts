@@ -3,18 +3,24 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, type RouteOptions } from 'fastify';
+import fastify, { type FastifyInstance, LogController, type RouteOptions } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { toCourseOrigin } from '#core/protocol/course-origin.ts';
 import { maxSliceBytes } from '#core/protocol/log.ts';
 import type { CenterContext } from '../services/context.ts';
 import type { LibraryCatalog } from '../services/library-catalog.ts';
 import type { LiveEvents } from '../services/live-events.ts';
+import { type OnWrongAnswer, registerDocument } from './api/document.ts';
 import { registerConsoleRoutes } from './console-routes.ts';
 import { guardCourseHost } from './course-host.ts';
 import { registerDemoRoutes } from './demo-routes.ts';
 import { answerError, toWireError } from './error-answers.ts';
+import { createEventStreams, type EventStreams } from './event-stream.ts';
 import { registerFileRoutes } from './file-routes.ts';
+import type { FrontDoor } from './front-door.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { describeError } from './request-log.ts';
+import { registerServiceRoutes, watchRequests } from './service-routes.ts';
 import { registerStationRoutes } from './station-routes.ts';
 import { answerUnreadable, registerXapiRoutes } from './xapi-routes.ts';
 
@@ -37,6 +43,22 @@ export interface AppParts {
   xapiAssumedVersion?: string | undefined;
   /** Hears of each route as it is registered. */
   onRoute?: (route: RouteOptions) => void;
+  /** The port that is open already; without one the application opens its own. */
+  door?: FrontDoor | undefined;
+  /** Below this much room on the disk the center is not ready; undefined: its own limit. */
+  leastFreeBytes?: number | undefined;
+  /** What whoever reads the figures has to know; undefined: they are told to this machine only. */
+  metricsToken?: string | undefined;
+  /** Where log lines go; undefined: the error stream. */
+  logTo?: { write(line: string): void } | undefined;
+  /** An answer is not as it is described; undefined: it is written down and sent all the same. */
+  onWrongAnswer?: OnWrongAnswer | undefined;
+}
+
+/** What routes are given beside. */
+export interface RouteParts extends AppParts {
+  metrics: Metrics;
+  streams: EventStreams;
 }
 
 /** Courseware is framed from an origin of its own, beside the one that was asked. */
@@ -65,8 +87,15 @@ const contentPolicy = {
 };
 
 export async function createApp(parts: AppParts): Promise<App> {
+  const { door } = parts;
   const app = fastify({
-    logger: { level: parts.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    logger: {
+      level: parts.logLevel,
+      serializers: { err: describeError },
+      // Whoever started us reads our first lines from the other stream.
+      stream: parts.logTo ?? process.stderr,
+    },
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // The largest slice, escaped inside JSON.
     bodyLimit: maxSliceBytes * 2,
@@ -74,6 +103,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     requestTimeout: 5 * 60_000,
     connectionTimeout: 6 * 60_000,
     forceCloseConnections: true,
+    ...(door ? { serverFactory: () => door.server } : {}),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, request, reply) => {
       if (!answerUnreadable(request, reply, parts.xapiAssumedVersion))
@@ -96,17 +126,23 @@ export async function createApp(parts: AppParts): Promise<App> {
     strictTransportSecurity: false,
   });
   await app.register(cookie);
+  const metrics = createMetrics(parts.context);
+  const streams = createEventStreams(parts.events, metrics);
+  app.addHook('preClose', async () => streams.endAll());
+  watchRequests(app, metrics);
   guardCourseHost(app);
-  app.get('/healthz', async () => ({ ok: true }));
-  app.get('/readyz', async () => {
-    await parts.context.db.read.selectFrom('setting').select('key').limit(1).execute();
-    return { ok: true };
-  });
+  await registerDocument(
+    app,
+    parts.onWrongAnswer ??
+      ((route, { issues }) => app.log.error({ route, path: issues[0]?.path }, 'wrong answer')),
+  );
+  registerServiceRoutes(app, parts, metrics);
+  const routeParts = { ...parts, metrics, streams };
   await app.register(async (scope) =>
-    registerStationRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts),
+    registerStationRoutes(scope.withTypeProvider<ZodTypeProvider>(), routeParts),
   );
   await app.register(async (scope) =>
-    registerConsoleRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts),
+    registerConsoleRoutes(scope.withTypeProvider<ZodTypeProvider>(), routeParts),
   );
   await app.register(async (scope) => registerXapiRoutes(scope.withTypeProvider<ZodTypeProvider>(), parts), {
     prefix: '/xapi',

@@ -22,7 +22,7 @@ import { listRecords } from '../services/records.ts';
 import { hasLearner } from '../services/scope.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
 import { registerAccountRoutes } from './account-routes.ts';
-import type { App, AppParts } from './app.ts';
+import type { App, RouteParts } from './app.ts';
 import { registerBackupRoutes } from './backup-routes.ts';
 import { type RegisterRoute, readId } from './console-call.ts';
 import { everybody, requireRole } from './console-session.ts';
@@ -30,7 +30,6 @@ import { registerCountyRoutes } from './county-routes.ts';
 import { registerCourierRoutes } from './courier-routes.ts';
 import { registerEntrance } from './entrance-routes.ts';
 import { answerError } from './error-answers.ts';
-import { streamEvents } from './event-stream.ts';
 import { registerLearningRoutes } from './learning-routes.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
@@ -39,8 +38,8 @@ import { registerStudyRoutes } from './study-routes.ts';
 
 const recordsQuerySchema = z.strictObject({ before: z.coerce.number().int().min(1).optional() });
 
-export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<void> {
-  const { context, catalog, events } = parts;
+export async function registerConsoleRoutes(app: App, parts: RouteParts): Promise<void> {
+  const { context, catalog, streams } = parts;
   const { db } = context;
 
   app.addHook('onRequest', async (_request, reply) => {
@@ -142,6 +141,6 @@ export async function registerConsoleRoutes(app: App, parts: AppParts): Promise<
     const readWho = () => requireRole(context, request, everybody);
     const operator = await readWho();
     if (!operator.ok) return answerError(reply, operator.error);
-    return streamEvents(request, reply, events, { operator: operator.value, readWho });
+    return streams.open(request, reply, { operator: operator.value, readWho });
   });
 }

@@ -7,6 +7,7 @@ import { errorTraits, type WireError } from '#core/protocol/errors.ts';
 
 export function answerError(reply: FastifyReply, error: WireError): FastifyReply {
   const status = errorTraits[error.kind].status || 500;
+  reply.refusal = error.kind;
   if (error.waitMs !== undefined) reply.header('retry-after', Math.ceil(error.waitMs / 1000));
   return reply.code(status).type('application/json; charset=utf-8').send(JSON.stringify(error));
 }

@@ -1,10 +1,11 @@
 // Owns: server-sent events to a console (HTML standard, §9.2): what arrives, a sign of life, and an end
-// when the session is over.
+// when the session is over or the center stops.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConsoleEvent, Operator } from '#core/protocol/console-api.ts';
 import type { Outcome } from '#core/protocol/errors.ts';
 import type { LiveEvents } from '../services/live-events.ts';
 import { isInScope } from '../services/scope.ts';
+import type { Metrics } from './metrics.ts';
 
 /** Proxies close a silent connection after about a minute. */
 const signOfLifeMs = 20_000;
@@ -21,7 +22,31 @@ function narrow(event: ConsoleEvent, operator: Operator): ConsoleEvent | undefin
   return operator.role === 'leader' && event.type === 'records' ? { ...event, learnerIds: [] } : event;
 }
 
-export function streamEvents(
+export interface EventStreams {
+  open(request: FastifyRequest, reply: FastifyReply, listener: Listener): FastifyReply;
+  endAll(): void;
+}
+
+export function createEventStreams(events: LiveEvents, metrics: Metrics): EventStreams {
+  const running = new Set<() => void>();
+  return {
+    open(request, reply, listener) {
+      const end = () => void reply.raw.end();
+      running.add(end);
+      metrics.noteEventStream(1);
+      request.raw.on('close', () => {
+        running.delete(end);
+        metrics.noteEventStream(-1);
+      });
+      return streamEvents(request, reply, events, listener);
+    },
+    endAll() {
+      for (const end of running) end();
+    },
+  };
+}
+
+function streamEvents(
   request: FastifyRequest,
   reply: FastifyReply,
   events: LiveEvents,

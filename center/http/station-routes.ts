@@ -19,7 +19,7 @@ import { ingestSlice } from '../services/ingest.ts';
 import { listRetiredKeys } from '../services/station-keys.ts';
 import { enrolStation, noteContact } from '../services/stations.ts';
 import type { Sender } from '../services/tell-stations.ts';
-import type { App, AppParts } from './app.ts';
+import type { App, AppParts, RouteParts } from './app.ts';
 import { answerError } from './error-answers.ts';
 
 const unzip = promisify(gunzip);
@@ -110,8 +110,8 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-export function registerStationRoutes(app: App, parts: AppParts): void {
-  const { context, events } = parts;
+export function registerStationRoutes(app: App, parts: RouteParts): void {
+  const { context, events, metrics } = parts;
   const guesses = createGuessLimits(10, 10 * 60_000, context.nowMs);
   // Bodies stay bytes until their signature is checked.
   app.removeAllContentTypeParsers();
@@ -181,6 +181,7 @@ export function registerStationRoutes(app: App, parts: AppParts): void {
     if (!outcome.ok) return answerError(reply, outcome.error);
     const { newCount, learnerIds, receipt, report } = outcome.value;
     if (!station.isRetired) await heard(station.id, report);
+    metrics.noteSlice(newCount);
     if (newCount > 0) {
       await events.publish({
         type: 'records',

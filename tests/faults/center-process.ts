@@ -27,6 +27,8 @@ export interface ProcessOptions {
   env?: NodeJS.ProcessEnv;
   /** Command in front of Node, such as a tracer. */
   under?: readonly string[];
+  /** undefined: any free one. */
+  port?: number;
 }
 
 function toEnvironment(place: CenterPlace, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
@@ -82,7 +84,7 @@ export class CenterProcess {
   constructor(place: CenterPlace, options: ProcessOptions = {}) {
     this.place = place;
     const folders = [`--data=${place.dataDir}`, `--library=${place.libraryDir}`, '--renderer=dist/renderer'];
-    const serve = [process.execPath, program, 'serve', '--json', '--port=0', ...folders];
+    const serve = [process.execPath, program, 'serve', '--json', `--port=${options.port ?? 0}`, ...folders];
     const [command = '', ...args] = [...(options.under ?? []), ...serve];
     const child = spawn(command, args, {
       cwd: rootDir,
@@ -113,6 +115,11 @@ export class CenterProcess {
 
   get pid(): number {
     return must(this.#child.pid, 'process');
+  }
+
+  /** null: it runs, or was ended by a signal. */
+  get exitCode(): number | null {
+    return this.#child.exitCode;
   }
 
   get isRunning(): boolean {

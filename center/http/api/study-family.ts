@@ -1,0 +1,123 @@
+// Owns: the description of the console's routes about study units that are written there, and the county's settings.
+import * as z from 'zod';
+import {
+  columnUsesSchema,
+  countyPaths,
+  settingNames,
+  settingSchemas,
+  settingWriteSchema,
+  settingWrittenSchema,
+} from '#core/protocol/console-county-api.ts';
+import {
+  articleAskSchema,
+  articlePreviewSchema,
+  blobNameSchema,
+  checkSchema,
+  draftMakeSchema,
+  draftPathSchema,
+  draftRowSchema,
+  draftSavedSchema,
+  draftSaveSchema,
+  draftSchema,
+  fileTakenSchema,
+  fileTakeSchema,
+  previewSchema,
+  studyPaths,
+  uploadRowSchema,
+} from '#core/protocol/console-study-api.ts';
+import type { Descriptions, RouteDescription, RouteFamily } from './describe.ts';
+
+const id = z.strictObject({ id: z.uuid() });
+const filePath = z.strictObject({ id: z.uuid(), path: draftPathSchema });
+const nothing = z.strictObject({});
+const itemsOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item) });
+const file = { mediaType: 'application/octet-stream', description: 'The file, in ranges if asked.' };
+const draft = `${studyPaths.drafts}/:id`;
+
+const drafts: Descriptions = {
+  [`GET ${studyPaths.drafts}`]: { summary: 'Drafts of study units', answer: itemsOf(draftRowSchema) },
+  [`POST ${studyPaths.drafts}`]: { summary: 'Begins a draft', body: draftMakeSchema, answer: draftSchema },
+  [`GET ${draft}`]: { summary: 'One draft', params: id, answer: draftSchema },
+  [`POST ${draft}/save`]: {
+    summary: 'Saves a draft',
+    params: id,
+    body: draftSaveSchema,
+    answer: draftSavedSchema,
+  },
+  [`DELETE ${draft}`]: { summary: 'Removes a draft', params: id, answer: nothing },
+  [`POST ${draft}/check`]: {
+    summary: 'What still keeps it from being handed in',
+    params: id,
+    answer: checkSchema,
+  },
+  [`POST ${draft}/article`]: {
+    summary: 'An article as the kiosk shows it',
+    params: id,
+    body: articleAskSchema,
+    answer: articlePreviewSchema,
+  },
+  [`POST ${draft}/preview`]: { summary: 'The unit as the kiosk shows it', params: id, answer: previewSchema },
+  [`GET ${draft}/blobs/:sha256`]: {
+    summary: 'A file of the preview',
+    params: blobNameSchema,
+    query: z.strictObject({ type: z.string().optional() }),
+    answer: file,
+  },
+  [`GET ${draft}/uploads`]: {
+    summary: 'Uploads that are under way',
+    params: id,
+    answer: itemsOf(uploadRowSchema),
+  },
+  [`POST ${draft}/files`]: {
+    summary: 'Takes a whole upload into the draft',
+    params: id,
+    body: fileTakeSchema,
+    answer: fileTakenSchema,
+  },
+  [`GET ${draft}/files/:path`]: { summary: 'A file of the draft', params: filePath, answer: file },
+  [`DELETE ${draft}/files/:path`]: { summary: 'Removes a file', params: filePath, answer: nothing },
+};
+
+/** The tus protocol (tus.io, 1.0.0). */
+const tusId = z.strictObject({ id: z.string() });
+const tusAnswer = { mediaType: 'text/plain', description: 'As the tus protocol has it.' };
+const uploads: Descriptions = {
+  [`POST ${studyPaths.uploads}`]: { summary: 'Begins an upload (tus)', answer: tusAnswer },
+  [`DELETE ${studyPaths.uploads}/:id`]: {
+    summary: 'Gives an upload up (tus)',
+    params: tusId,
+    answer: tusAnswer,
+  },
+};
+
+const settings: Descriptions = {
+  ...Object.fromEntries(
+    settingNames.flatMap((name): [string, RouteDescription][] => [
+      [
+        `GET ${countyPaths.settings}/${name}`,
+        {
+          summary: `What the county configured: ${name}`,
+          answer: z.strictObject({
+            value: settingSchemas[name],
+            version: settingWrittenSchema.shape.version,
+          }),
+        },
+      ],
+      [
+        `POST ${countyPaths.settings}/${name}`,
+        {
+          summary: `Configures ${name}`,
+          body: z.strictObject({ ...settingWriteSchema.shape, value: settingSchemas[name] }),
+          answer: settingWrittenSchema,
+        },
+      ],
+    ]),
+  ),
+  [`GET ${countyPaths.columnUses}`]: { summary: 'How many briefings a column has', answer: columnUsesSchema },
+};
+
+export const studyFamilies: readonly RouteFamily[] = [
+  { tag: 'study', access: 'session', routes: drafts },
+  { tag: 'uploads', access: 'session', routes: uploads },
+  { tag: 'county', access: 'session', routes: settings },
+];
