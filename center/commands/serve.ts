@@ -11,6 +11,7 @@ import { purgeDeletions } from '../services/feed-upkeep.ts';
 import { createLibraryCatalog } from '../services/library-catalog.ts';
 import { createLiveEvents } from '../services/live-events.ts';
 import { createSetupCode } from '../services/operators.ts';
+import { foldAfterUpgrade } from '../services/rebuild.ts';
 import { rereadAfterUpgrade } from '../services/requarantine.ts';
 import { serveControl } from './control-socket.ts';
 import { type OpenOptions, openCenter } from './open-center.ts';
@@ -73,6 +74,7 @@ async function makeApp(options: ServeOptions, context: CenterContext, door: Fron
 /** Prepares what every start prepares; several processes may do so at once. */
 async function prepare(options: ServeOptions, context: CenterContext): Promise<string | undefined> {
   await rereadAfterUpgrade(context);
+  await foldAfterUpgrade(context);
   if (options.isDemo) await seedDemo(context);
   await purgeDeletions(context);
   await publishBoxKey(context);

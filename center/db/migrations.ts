@@ -350,6 +350,24 @@ create index statement_text on statement (occurred_ms desc, id desc)
   where verb in ('http://adlnet.gov/expapi/verbs/commented', 'http://adlnet.gov/expapi/verbs/asked');
 `;
 
+const eighteenth = `
+-- What the leader's page is made of. A tool's records stand under the station of zeros.
+create table study_day (
+  learner_id uuid not null, station_id uuid not null, day text collate "C" not null, active_ms bigint not null,
+  primary key (learner_id, day, station_id));
+create index study_day_day on study_day (day);
+create table unit_finish (
+  learner_id uuid not null, unit_id text not null, station_id uuid not null, day text collate "C" not null,
+  primary key (learner_id, unit_id, day, station_id));
+create index unit_finish_day on unit_finish (day);
+
+-- Months that something changed since they were computed.
+create table month_change (id bigint generated always as identity primary key, month text not null);
+create table month_figures (month text primary key, basis text not null, figures jsonb not null);
+-- Records from before this version are folded when the center next starts.
+insert into setting (key, value) select 'figures.wanted', 'true' from statement limit 1;
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -365,5 +383,6 @@ export const migrations: readonly Migration[] = [
   { number: 14, name: 'what stations report, backups', sql: fourteenth },
   { number: 15, name: 'study units written in the console', sql: fifteenth },
   { number: 17, name: 'care for texts of learners, plans of stations that repeat', sql: seventeenth },
+  { number: 18, name: 'figures of the county by month', sql: eighteenth },
   { number: 20, name: 'keys of launched courses', sql: twentieth },
 ];

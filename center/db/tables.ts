@@ -192,6 +192,10 @@ export interface Tables {
     from_ms: number;
     to_ms: number;
   };
+  study_day: { learner_id: string; station_id: string; day: string; active_ms: number };
+  unit_finish: { learner_id: string; unit_id: string; station_id: string; day: string };
+  month_change: { id: Generated<number>; month: string };
+  month_figures: { month: string; basis: string; figures: Json };
   progress: { learner_id: string; unit_id: string; state: Json };
   learner_day: { learner_id: string; day: string; active_ms: number };
   learner: {
@@ -396,6 +400,10 @@ export const tableNames = [
   'clock_fault',
   'slice_header',
   'learner_boot_day',
+  'study_day',
+  'unit_finish',
+  'month_change',
+  'month_figures',
   'progress',
   'learner_day',
   'learner',

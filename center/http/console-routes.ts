@@ -32,6 +32,7 @@ import { registerEntrance } from './entrance-routes.ts';
 import { answerError } from './error-answers.ts';
 import { registerLearningRoutes } from './learning-routes.ts';
 import { registerLogRoutes } from './log-routes.ts';
+import { registerOverviewRoutes } from './overview-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
 import { registerStudyRoutes } from './study-routes.ts';
@@ -66,6 +67,7 @@ export async function registerConsoleRoutes(app: App, parts: RouteParts): Promis
   registerLogRoutes(route, parts);
   registerPeopleRoutes(route, parts);
   registerLearningRoutes(route, parts);
+  registerOverviewRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
   registerCountyRoutes(route, parts);
   await registerStudyRoutes(app, route, parts);

@@ -1,14 +1,10 @@
 // Owns: the center's side of the progress projection: the same pure fold as at the station, over the rows
 // of one transaction. Rows are locked in one order, so that two ingests never wait for each other in a ring.
 import { sql } from 'kysely';
-import {
-  applyStep,
-  type ProgressStep,
-  type UnitProgress,
-  unitProgressSchema,
-} from '#core/domain/progress.ts';
+import { applyStep, type UnitProgress, unitProgressSchema } from '#core/domain/progress.ts';
 import type { Writer } from '../db/database.ts';
 import { foldDays } from './fold-days.ts';
+import { type CountedStep, foldFigures } from './fold-figures.ts';
 
 interface UnitRow {
   learnerId: string;
@@ -33,10 +29,10 @@ async function readLocked(writer: Writer, keys: readonly UnitRow[]): Promise<Map
   );
 }
 
-/** Folds the steps into `progress`, `learner_boot_day` and `learner_day`; the learners are locked (see `lockFolds`). */
+/** Folds the steps into `progress`, the days and the county's figures; the learners are locked (see `lockFolds`). */
 export async function foldSteps(
   writer: Writer,
-  steps: readonly ProgressStep[],
+  steps: readonly CountedStep[],
   offsetMinutes: number,
 ): Promise<void> {
   if (steps.length === 0) return;
@@ -65,4 +61,5 @@ export async function foldSteps(
     from jsonb_to_recordset(${JSON.stringify(changed)}::jsonb) as w(l uuid, u text, s jsonb)
     where p.learner_id = w.l and p.unit_id = w.u`.execute(writer);
   await foldDays(writer, steps, offsetMinutes);
+  await foldFigures(writer, steps, offsetMinutes);
 }

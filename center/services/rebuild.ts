@@ -99,3 +99,17 @@ export async function rebuildProjections(context: CenterContext, actor: Actor): 
   );
   return rebuilt;
 }
+
+const wantedKey = 'figures.wanted';
+
+/** At the first start of a version that keeps figures: what was stored before is folded into them. */
+export async function foldAfterUpgrade(context: CenterContext): Promise<void> {
+  const wanted = await context.db.read
+    .selectFrom('setting')
+    .select('key')
+    .where('key', '=', wantedKey)
+    .executeTakeFirst();
+  if (!wanted) return;
+  await rebuildProjections(context, 'upgrade');
+  await context.db.write((writer) => writer.deleteFrom('setting').where('key', '=', wantedKey).execute());
+}

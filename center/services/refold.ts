@@ -1,13 +1,14 @@
 // Owns: folding one learner anew from the stored records: after a boot was dated again, and for a rebuild. What
 // must stay true: the result is what record-by-record folding gives; nobody folds for the learner meanwhile.
 import { sql } from 'kysely';
-import { applyStep, computeStep, type ProgressStep, type UnitProgress } from '#core/domain/progress.ts';
+import { applyStep, computeStep, type UnitProgress } from '#core/domain/progress.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { placeAtStation } from '#core/protocol/proof-hours.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { viewForProgress } from '../xapi/progress-view.ts';
 import { isCounted } from '../xapi/standing.ts';
 import { computeDays, computeTallies, type TallyRow } from './fold-days.ts';
+import { type CountedStep, refoldFigures } from './fold-figures.ts';
 
 /** Bounds memory: statements read at once. */
 const pageRows = 1000;
@@ -34,10 +35,12 @@ export async function lockFolds(
 interface Folded {
   units: Map<string, UnitProgress>;
   tallies: TallyRow[];
+  /** Steps that count for days or as the end of a unit. */
+  counted: CountedStep[];
 }
 
 /** The steps of a learner's stored records, page by page in the order of storing. */
-async function* readSteps(reader: Reader, learnerId: string): AsyncGenerator<ProgressStep[]> {
+async function* readSteps(reader: Reader, learnerId: string): AsyncGenerator<CountedStep[]> {
   let after = 0;
   for (;;) {
     const { rows } = await sql<{
@@ -58,7 +61,8 @@ async function* readSteps(reader: Reader, learnerId: string): AsyncGenerator<Pro
         station_id === null || boot_id === null || uptime_ms === null
           ? undefined
           : placeAtStation(station_id, { bootId: boot_id, uptimeMs: uptime_ms });
-      return computeStep(statement, occurred_ms, place) ?? [];
+      const step = computeStep(statement, occurred_ms, place);
+      return step ? { ...step, stationId: station_id } : [];
     });
     const last = rows.at(-1);
     if (rows.length < pageRows || !last) return;
@@ -69,14 +73,14 @@ async function* readSteps(reader: Reader, learnerId: string): AsyncGenerator<Pro
 async function fold(reader: Reader, learnerId: string, offsetMinutes: number): Promise<Folded> {
   const units = new Map<string, UnitProgress>();
   // One line for each step that claims time; small beside the statement it stands for.
-  const claims: ProgressStep[] = [];
+  const counted: CountedStep[] = [];
   for await (const steps of readSteps(reader, learnerId)) {
     for (const step of steps) {
       units.set(step.unitId, applyStep(units.get(step.unitId), step));
-      if (step.activeMs > 0) claims.push(step);
+      if (step.activeMs > 0 || step.isUnitCompleted) counted.push(step);
     }
   }
-  return { units, tallies: computeTallies(claims, offsetMinutes) };
+  return { units, tallies: computeTallies(counted, offsetMinutes), counted };
 }
 
 export interface Refolded {
@@ -129,7 +133,7 @@ export async function refoldLearner(
   learnerId: string,
   offsetMinutes: number,
 ): Promise<Refolded> {
-  const { units, tallies } = await fold(writer, learnerId, offsetMinutes);
+  const { units, tallies, counted } = await fold(writer, learnerId, offsetMinutes);
   const days = computeDays(tallies);
   const stored = await writer
     .selectFrom('progress')
@@ -156,5 +160,6 @@ export async function refoldLearner(
   const tallyCount = countDiffering(toKeyed(tallies), toKeyed(storedTallies));
   if (unitCount > 0) await replaceUnits(writer, learnerId, units);
   if (dayCount + tallyCount > 0) await replaceDays(writer, learnerId, tallies, days);
-  return { unitCount, dayCount };
+  const figureCount = await refoldFigures(writer, learnerId, counted, offsetMinutes);
+  return { unitCount, dayCount: dayCount + figureCount };
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { normalizeEvidence } from '#core/domain/clock-evidence.ts';
 import type { RecordTime } from '#core/domain/clock-placement.ts';
 import { readEditRecord } from '#core/domain/edit.ts';
-import { computeStep, type ProgressStep } from '#core/domain/progress.ts';
+import { computeStep } from '#core/domain/progress.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
 import { uuidPattern } from '#core/kernel/ids.ts';
@@ -14,6 +14,7 @@ import type { Writer } from '../db/database.ts';
 import { createStationKeys, storeStationMentions, toStationAuthorityKey } from '../xapi/station-keys.ts';
 import { dateRecords, type Received, redateRecords } from './date-records.ts';
 import type { EditStatement } from './edits.ts';
+import type { CountedStep } from './fold-figures.ts';
 import type { LearnerUnit } from './roaming.ts';
 import { isStorableJson, isStorableText, toStorable } from './storable-text.ts';
 
@@ -184,7 +185,7 @@ export interface Arrival {
 }
 
 export interface StoredNews {
-  steps: ProgressStep[];
+  steps: CountedStep[];
   /** Whose earlier records, of which units, were dated anew. */
   moved: LearnerUnit[];
   edits: EditStatement[];
@@ -204,7 +205,7 @@ export async function storeInterpreted(
   const redated = await redateRecords(writer, received, moved);
   const stored = await storeStatements(writer, header, records, times, received.receivedMs);
   const repeats = await findRepeats(writer, records, stored);
-  const steps: ProgressStep[] = [];
+  const steps: CountedStep[] = [];
   const edits: EditStatement[] = [];
   for (const record of records) {
     if (!record.body) continue;
@@ -218,7 +219,7 @@ export async function storeInterpreted(
     const { occurredMs } = must(times.get(record.seq), 'time of a record');
     if (readEditRecord(statement)) edits.push({ statement, occurredMs });
     const step = computeStep(statement, occurredMs, placeAtStation(received.stationId, evidence));
-    if (step && uuidPattern.test(step.learnerId)) steps.push(step);
+    if (step && uuidPattern.test(step.learnerId)) steps.push({ ...step, stationId: received.stationId });
   }
   return { steps, moved: redated.units, edits };
 }

@@ -2,7 +2,7 @@
 // records of stations, and what they tell of our learners and units is folded and told like any other record.
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { computeStep, type ProgressStep } from '#core/domain/progress.ts';
+import { computeStep } from '#core/domain/progress.ts';
 import type { Writer } from '../db/database.ts';
 import { toAuthority } from '../xapi/agents.ts';
 import type { Attached } from '../xapi/multipart.ts';
@@ -14,6 +14,7 @@ import { parseTimestamp } from '../xapi/values.ts';
 import { resolveLearners } from './aliases.ts';
 import type { CenterContext } from './context.ts';
 import { createPublications } from './feed-documents.ts';
+import type { CountedStep } from './fold-figures.ts';
 import { foldSteps } from './fold-progress.ts';
 import type { LrsTool } from './lrs-keys.ts';
 import { readPolicy } from './policy.ts';
@@ -65,12 +66,12 @@ async function listSteps(
   writer: Writer,
   added: readonly CompleteStatement[],
   learnerHome: string,
-): Promise<ProgressStep[]> {
+): Promise<CountedStep[]> {
   const steps = added.flatMap((statement) => {
     const view = statement.actor.objectType === 'Group' ? undefined : viewForProgress(statement);
     if (!view || view.actor.account.homePage !== learnerHome) return [];
     const step = computeStep(view, parseTimestamp(statement.timestamp) ?? 0);
-    return step ? [{ id: statement.id, step }] : [];
+    return step ? [{ id: statement.id, step: { ...step, stationId: null } }] : [];
   });
   const voided = await listVoided(
     writer,

@@ -82,7 +82,7 @@ describe('the description of the interface', () => {
   it('is valid OpenAPI 3.1 whose references all lead somewhere', async () => {
     expect(document.openapi).toMatch(/^3\.1\./);
     const validator = new Validator();
-    const checked = await validator.validate(JSON.parse(text) as object);
+    const checked = await validator.validate(JSON.parse(text) as Record<string, unknown>);
     expect(checked.errors).toBeUndefined();
     expect(checked.valid).toBe(true);
     for (const [, target = ''] of text.matchAll(/"\$ref":"([^"]*)"/g)) {
@@ -129,7 +129,7 @@ describe('the description of the interface', () => {
     for (const [name, { access, body, query, params, tag }] of listDescribed()) {
       if (tag === 'uploads' || access !== 'session') continue;
       const [method, path = ''] = name.split(' ') as ['GET' | 'POST' | 'DELETE', string];
-      const isNumbered = params !== undefined && params.safeParse({ id: '1' }).success;
+      const isNumbered = params?.safeParse({ id: '1' }).success;
       const named = path.replace(':sha256', 'a'.repeat(64)).replace(':path', 'a.mp4');
       const good = named.replace(':id', isNumbered ? '1' : id);
       if (body !== undefined && !isOtherMedia(body)) {

@@ -52,6 +52,8 @@ const refused: RouteRow = { kind: 'refused', status: 405 };
 const entrance: Record<string, RouteRow> = {
   'GET /healthz': open(200),
   'GET /readyz': open(200),
+  'GET /metrics': open(200),
+  'GET /api/openapi.json': open(200),
   'GET /api/console/setup': open(200),
   'POST /api/console/setup': open(409, {
     code: 'no code at all',
@@ -102,6 +104,7 @@ const stations: Record<string, RouteRow> = {
   'POST /api/console/stations/:id/code': operators(),
   'POST /api/console/stations/:id/revoke': operators(),
   'POST /api/console/stations/:id/replace': operators({ body: { isOldLost: false } }),
+  'GET /api/console/overview': everybody(),
   'GET /api/console/log-health': trainers(),
   'GET /api/console/stations/:id/log': trainers({ thing: 'station' }),
   'GET /api/console/stations/:id/quarantine': operators(),

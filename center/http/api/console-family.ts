@@ -38,6 +38,7 @@ import {
   stationHealthSchema,
   stationLogSchema,
 } from '#core/protocol/console-log-api.ts';
+import { overviewPath, overviewSchema } from '#core/protocol/console-overview-api.ts';
 import {
   aliasRowSchema,
   conflictRowSchema,
@@ -251,6 +252,10 @@ const couriers: Descriptions = {
 };
 
 const live: Descriptions = {
+  [`GET ${overviewPath}`]: {
+    summary: 'What the county studied, by month and township',
+    answer: overviewSchema,
+  },
   [`GET ${consolePaths.events}`]: {
     summary: 'What arrives, as it arrives',
     answer: {

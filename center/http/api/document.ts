@@ -76,6 +76,18 @@ function showInputOfTransforms({
   Object.assign(jsonSchema, input);
 }
 
+interface Schemas {
+  components?: { schemas?: Record<string, unknown> };
+}
+
+/** What holds itself (JSON in JSON, lists in lists) is told to the depth of one; below, anything of the kind. */
+function endNesting<Document extends object>(document: Document): Document {
+  const schemas = { ...(document as Schemas).components?.schemas };
+  const named = JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"/]+)"/g);
+  for (const [, name = ''] of named) schemas[name] ??= { description: 'Nested in the same way.' };
+  return { ...document, components: { ...(document as Schemas).components, schemas } };
+}
+
 export type OnWrongAnswer = (route: string, error: z.core.$ZodError) => void;
 
 /** Before any route is registered. `onWrongAnswer`: an answer is not as described; it is sent all the same. */
@@ -103,6 +115,7 @@ export async function registerDocument(app: App, onWrongAnswer: OnWrongAnswer): 
   });
   const schemaRegistry = z.registry<{ id: string }>().add(wireErrorSchema, { id: 'Error' });
   const shown = { schemaRegistry, zodToJsonConfig: { override: showInputOfTransforms } };
+  const toObject = createJsonSchemaTransformObject(shown);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -116,7 +129,7 @@ export async function registerDocument(app: App, onWrongAnswer: OnWrongAnswer): 
       components: { securitySchemes },
     },
     transform: createJsonSchemaTransform(shown),
-    transformObject: createJsonSchemaTransformObject(shown),
+    transformObject: (document) => endNesting(toObject(document)),
   });
   app.get(documentPath, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(must(app.swagger(), 'document'))),
