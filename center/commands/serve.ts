@@ -6,13 +6,13 @@ import { type FrontDoor, openFrontDoor } from '../http/front-door.ts';
 import type { CenterContext } from '../services/context.ts';
 import { publishBoxKey } from '../services/couriers.ts';
 import { demoLearners, demoOperator, seedDemo } from '../services/demo.ts';
-import { delegateToConsole } from '../services/study-keys.ts';
 import { purgeDeletions } from '../services/feed-upkeep.ts';
 import { createLibraryCatalog } from '../services/library-catalog.ts';
 import { createLiveEvents } from '../services/live-events.ts';
 import { createSetupCode } from '../services/operators.ts';
 import { foldAfterUpgrade } from '../services/rebuild.ts';
 import { rereadAfterUpgrade } from '../services/requarantine.ts';
+import { delegateToConsole } from '../services/study-keys.ts';
 import { serveControl } from './control-socket.ts';
 import { type OpenOptions, openCenter } from './open-center.ts';
 
