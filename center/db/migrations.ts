@@ -329,6 +329,14 @@ create table study_release (
 create index study_release_submitted on study_release (submitted_ms);
 `;
 
+const sixteenth = `
+-- The question bank. body: a question of a quiz source without pictures.
+create table question (
+  id uuid primary key, version bigint not null, body jsonb not null, topic text not null, tags jsonb not null,
+  archived boolean not null, author text not null, created_ms bigint not null, updated_ms bigint not null,
+  updated_by text not null);
+`;
+
 const twentieth = `
 -- Keys of launches: given out once to whoever has the token of fetch_hash, and good until expires_ms.
 alter table lrs_key add column expires_ms bigint, add column fetch_hash text;
@@ -382,6 +390,7 @@ export const migrations: readonly Migration[] = [
   { number: 13, name: 'scopes, second factors and sessions of people at the console', sql: thirteenth },
   { number: 14, name: 'what stations report, backups', sql: fourteenth },
   { number: 15, name: 'study units written in the console', sql: fifteenth },
+  { number: 16, name: 'question bank', sql: sixteenth },
   { number: 17, name: 'care for texts of learners, plans of stations that repeat', sql: seventeenth },
   { number: 18, name: 'figures of the county by month', sql: eighteenth },
   { number: 20, name: 'keys of launched courses', sql: twentieth },

@@ -356,6 +356,18 @@ export interface Tables {
     fault: string | null;
     is_cancel_wanted: Generated<boolean>;
   };
+  question: {
+    id: string;
+    version: number;
+    body: Json;
+    topic: string;
+    tags: Json;
+    archived: boolean;
+    author: string;
+    created_ms: number;
+    updated_ms: number;
+    updated_by: string;
+  };
   lrs_key: {
     id: string;
     name: string;
@@ -423,6 +435,7 @@ export const tableNames = [
   'study_file',
   'study_release',
   'backup_run',
+  'question',
   'lrs_key',
   'text_care',
   'audit',

@@ -34,6 +34,7 @@ import { registerLearningRoutes } from './learning-routes.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
+import { registerQuestionRoutes } from './question-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
 import { registerStudyRoutes } from './study-routes.ts';
 
@@ -72,6 +73,7 @@ export async function registerConsoleRoutes(app: App, parts: RouteParts): Promis
   registerCountyRoutes(route, parts);
   await registerStudyRoutes(app, route, parts);
   registerBackupRoutes(app, route, parts);
+  registerQuestionRoutes(route, parts);
 
   route('GET', consolePaths.session, 'signed-in', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({

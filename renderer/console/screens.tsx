@@ -32,6 +32,10 @@ export const menu = {
       path: 'inbox',
       load: async () => (await import('../features/console-inbox/InboxScreen.tsx')).InboxScreen,
     },
+    {
+      path: 'questions',
+      load: async () => (await import('../features/console-questions/QuestionsScreen.tsx')).QuestionsScreen,
+    },
   ],
   people: [
     {

@@ -76,7 +76,8 @@ const right: Record<string, string[]> = { winter: ['drain'], saves: ['true'], ch
 
 async function answerAll(isRight: boolean): Promise<void> {
   for (let at = 1; at <= 3; at++) {
-    await screen.findByText(zh['quiz.question'].replace('{{at}}', String(at)).replace('{{count}}', '3'));
+    const title = zh['quiz.question'].replace('{{at}}', String(at)).replace('{{count}}', '3');
+    await screen.findByText(title, {}, { timeout: 4000 });
     const shown = screen.getAllByTestId(/^choice-/).map((one) => one.dataset['testid']?.slice(7) ?? '');
     const correct = Object.values(right).find((ids) => ids.every((id) => shown.includes(id))) ?? [];
     const wrong = shown.filter((id) => !correct.includes(id)).slice(0, 1);

@@ -2,11 +2,11 @@
 import { useEffect, useState } from 'react';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import { useText } from '../i18n/use-text.ts';
-import { useStation } from './station-context.tsx';
+import { useFileOpener } from './station-context.tsx';
 
 /** The object URL of a file; `undefined` while it is read, `null` when it cannot be. */
 export function useFileUrl(file: FileRef | undefined): string | null | undefined {
-  const station = useStation();
+  const opener = useFileOpener();
   const [held, setHeld] = useState<{ sha256: string; url: string | null } | undefined>(undefined);
   const sha256 = file?.sha256;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the hash is the file; the object around it is new at each read
@@ -14,7 +14,7 @@ export function useFileUrl(file: FileRef | undefined): string | null | undefined
     if (!file) return;
     let url: string | undefined;
     let isGone = false;
-    void station.openUrl(file).then((outcome) => {
+    void opener.openUrl(file).then((outcome) => {
       if (outcome.ok && isGone) URL.revokeObjectURL(outcome.value);
       if (isGone) return;
       url = outcome.ok ? outcome.value : undefined;
@@ -24,7 +24,7 @@ export function useFileUrl(file: FileRef | undefined): string | null | undefined
       isGone = true;
       if (url !== undefined) URL.revokeObjectURL(url);
     };
-  }, [station, sha256]);
+  }, [opener, sha256]);
   return held && held.sha256 === sha256 ? held.url : undefined;
 }
 

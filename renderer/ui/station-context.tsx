@@ -8,6 +8,17 @@ import type { Station } from '../store/station.ts';
 const StationContext = createContext<Station | undefined>(undefined);
 export const StationProvider = StationContext.Provider;
 
+export type FileOpener = Pick<Station, 'openUrl'>;
+const FileOpenerContext = createContext<FileOpener | undefined>(undefined);
+/** For parts that are shown where there is no station, such as the console's preview. */
+export const FileOpenerProvider = FileOpenerContext.Provider;
+
+/** The station's files, or those of whoever stands nearer. */
+export function useFileOpener(): FileOpener {
+  const station = useContext(StationContext);
+  return must(useContext(FileOpenerContext) ?? station, 'station context');
+}
+
 export function useStation(): Station {
   return must(useContext(StationContext), 'station context');
 }

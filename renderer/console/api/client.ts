@@ -72,6 +72,18 @@ import {
   type RefusalRow,
   refusalRowSchema,
 } from '#core/protocol/console-people-api.ts';
+import {
+  type QuestionFile,
+  type QuestionMake,
+  type QuestionRow,
+  type QuestionSave,
+  type QuestionsImported,
+  type QuestionUse,
+  questionPaths,
+  questionRowSchema,
+  questionsImportedSchema,
+  questionUseSchema,
+} from '#core/protocol/console-questions-api.ts';
 import { fail, type Outcome, succeed, wireErrorSchema } from '#core/protocol/errors.ts';
 import { signedProofSchema } from '#core/protocol/proof.ts';
 import { createStaffClient, type StaffClient } from './staff-client.ts';
@@ -151,6 +163,11 @@ export interface ConsoleClient {
   cancelBackup(runId: string): Promise<Outcome<unknown>>;
   checkBackup(file: string): Promise<Outcome<unknown>>;
   removeBackup(file: string): Promise<Outcome<unknown>>;
+  listQuestions(): Promise<Outcome<QuestionRow[]>>;
+  createQuestion(made: QuestionMake): Promise<Outcome<QuestionRow>>;
+  saveQuestion(id: string, saved: QuestionSave): Promise<Outcome<unknown>>;
+  listQuestionUses(id: string): Promise<Outcome<QuestionUse[]>>;
+  importQuestions(file: QuestionFile): Promise<Outcome<QuestionsImported>>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -190,6 +207,8 @@ const listSchemas = {
   conflicts: listSchema(conflictRowSchema),
   refusals: listSchema(refusalRowSchema),
   aliases: listSchema(aliasRowSchema),
+  questions: listSchema(questionRowSchema),
+  questionUses: listSchema(questionUseSchema),
 } as const;
 
 function toDocumentPath({ kind, id }: DocumentName): string {
@@ -252,6 +271,21 @@ export class HttpConsoleClient implements ConsoleClient {
   }
   listColumnUses() {
     return this.#send('GET', countyPaths.columnUses, usesSchema);
+  }
+  listQuestions() {
+    return this.#send('GET', questionPaths.questions, listSchemas.questions);
+  }
+  createQuestion(made: QuestionMake) {
+    return this.#send('POST', questionPaths.questions, questionRowSchema, made);
+  }
+  saveQuestion(id: string, saved: QuestionSave) {
+    return this.#send('POST', `${questionPaths.questions}/${id}/save`, anySchema, saved);
+  }
+  listQuestionUses(id: string) {
+    return this.#send('GET', `${questionPaths.questions}/${id}/uses`, listSchemas.questionUses);
+  }
+  importQuestions(file: QuestionFile) {
+    return this.#send('POST', questionPaths.import, questionsImportedSchema, file);
   }
   listCouriers() {
     return this.#send('GET', courierApiPaths.couriers, courierListSchema);
