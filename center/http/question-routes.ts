@@ -14,8 +14,7 @@ import {
   saveQuestion,
 } from '../services/questions.ts';
 import type { AppParts } from './app.ts';
-import { type RegisterRoute, readId } from './console-call.ts';
-import { toAnswer } from './study-routes.ts';
+import { type RegisterRoute, readId, toAnswer } from './console-call.ts';
 
 export function registerQuestionRoutes(route: RegisterRoute, { context }: AppParts): void {
   const { db } = context;

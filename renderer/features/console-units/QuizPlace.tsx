@@ -1,25 +1,57 @@
-// Owns: the place of the quiz editor in a unit. The quiz is a text of the draft: JSON in the form of the content tool.
-import { Input } from 'antd';
+// Owns: the quiz of a unit. It is a text of the draft, JSON in the form of the content tool; one that this editor
+// cannot read (a later version wrote it, or a hand) is shown as it is and not touched.
+import { Alert, Input } from 'antd';
+import { useCallback, useMemo } from 'react';
+import { readQuizDraft } from '#core/domain/quiz-draft.ts';
+import { studyPaths } from '#core/protocol/console-study-api.ts';
+import { useConsole } from '../../console/context.tsx';
+import { QuizEditor } from '../../console/quiz/QuizEditor.tsx';
 import { useWords } from '../../console/words.ts';
 import { useDesk } from './desk-context.tsx';
+import { UploadField } from './UploadField.tsx';
 
 export function QuizPlace({ path }: { path: string }) {
   const t = useWords();
-  const { state, change } = useDesk();
+  const { client } = useConsole();
+  const { draft, state, files, change } = useDesk();
+  const text = state.texts[path] ?? '';
+  const quiz = useMemo(() => readQuizDraft(text), [text]);
+  const bank = useCallback(() => client.listQuestions(), [client]);
+  const pictures = useMemo(
+    () =>
+      files
+        .filter(({ use }) => use === 'image')
+        .map((file) => ({
+          path: file.path,
+          name: file.name,
+          url: `${studyPaths.drafts}/${draft.id}/files/${file.path}`,
+        })),
+    [files, draft.id],
+  );
+  const set = (next: string) => change((old) => ({ ...old, texts: { ...old.texts, [path]: next } }));
+  if (!quiz) {
+    return (
+      <div className="field">
+        <Alert type="warning" showIcon title={t('console.quiz.unreadable')} />
+        <Input.TextArea
+          value={text}
+          dir="ltr"
+          aria-label={t('console.units.kind.quiz')}
+          autoSize={{ minRows: 10, maxRows: 30 }}
+          onChange={(event) => set(event.target.value)}
+        />
+      </div>
+    );
+  }
   return (
-    <div className="field">
-      <span className="field-label" aria-hidden="true">
-        {t('console.units.kind.quiz')}
-      </span>
-      <Input.TextArea
-        value={state.texts[path] ?? ''}
-        dir="ltr"
-        aria-label={t('console.units.kind.quiz')}
-        autoSize={{ minRows: 10, maxRows: 30 }}
-        onChange={(event) =>
-          change((old) => ({ ...old, texts: { ...old.texts, [path]: event.target.value } }))
-        }
+    <>
+      <UploadField label={t('console.quiz.pictureAdd')} use="image" path="" onTaken={() => undefined} />
+      <QuizEditor
+        value={quiz}
+        pictures={pictures}
+        bank={bank}
+        onChange={(changed) => set(JSON.stringify(changed))}
       />
-    </div>
+    </>
   );
 }
