@@ -174,6 +174,11 @@ const study: Record<string, RouteRow> = {
 
 const words = { zh: '滴灌', ug: 'تېمىتىپ سۇغىرىش', en: 'Drip irrigation' };
 const authoring: Record<string, RouteRow> = {
+  'GET /api/console/questions': trainers(),
+  'POST /api/console/questions': trainers(),
+  'POST /api/console/questions/:id/save': trainers(),
+  'GET /api/console/questions/:id/uses': trainers(),
+  'POST /api/console/question-import': trainers(),
   'GET /api/console/drafts': trainers(),
   'POST /api/console/drafts': trainers({ body: { titles: words, topic: 'farming' } }),
   'GET /api/console/drafts/:id': trainers(),
