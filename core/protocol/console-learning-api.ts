@@ -59,7 +59,6 @@ export const answerRequestSchema = z.strictObject({ answer: z.string().trim().mi
 /** late: not finished when its due day was over. passed: finished, with a quiz that was passed. */
 export const progressStates = ['not-begun', 'under-way', 'late', 'finished', 'passed'] as const;
 export const progressStateSchema = z.enum(progressStates);
-export type ProgressState = z.infer<typeof progressStateSchema>;
 
 export const progressQuerySchema = z.strictObject({
   page: pageSchema,
@@ -107,7 +106,6 @@ export type ProgressPage = z.infer<typeof progressPageSchema>;
  */
 export const helpReasons = ['late', 'failed', 'away'] as const;
 export const helpReasonSchema = z.enum(helpReasons);
-export type HelpReason = z.infer<typeof helpReasonSchema>;
 
 export const helpQuerySchema = z.strictObject({
   page: pageSchema,

@@ -56,6 +56,8 @@ export interface CountyOptions {
   databaseUrl?: string;
   /** The center begins with the demo county: columns, weather, demo accounts. */
   isDemo?: boolean;
+  /** The center has the keys that publish what its console approved. */
+  hasConsoleKeys?: boolean;
   /** Sources of the library; undefined: those of the project. */
   sources?: string;
 }
@@ -65,6 +67,7 @@ export class County {
   readonly port: number;
   readonly #databaseUrl: string | undefined;
   readonly #isDemo: boolean;
+  readonly #hasConsoleKeys: boolean;
   #center: ChildProcess | undefined;
   #cookie = '';
   setupCode = '';
@@ -74,6 +77,7 @@ export class County {
     this.port = port;
     this.#databaseUrl = options.databaseUrl;
     this.#isDemo = options.isDemo ?? false;
+    this.#hasConsoleKeys = options.hasConsoleKeys ?? false;
   }
 
   static async create(options: CountyOptions = {}): Promise<County> {
@@ -85,7 +89,7 @@ export class County {
       '--out',
       county.library,
       '--keys',
-      join(folder, 'keys'),
+      county.keys,
       ...(options.sources === undefined ? [] : [`--sources=${options.sources}`]),
     ]);
     return county;
@@ -97,6 +101,10 @@ export class County {
 
   get library(): string {
     return join(this.folder, 'library');
+  }
+
+  get keys(): string {
+    return join(this.folder, 'keys');
   }
 
   get dataDir(): string {
@@ -118,6 +126,7 @@ export class County {
         `--library=${this.library}`,
         '--renderer=dist/renderer',
         ...(this.#isDemo ? ['--demo'] : []),
+        ...(this.#hasConsoleKeys ? [`--library-keys=${this.keys}`] : []),
       ],
       { cwd: rootDir, stdio: ['ignore', 'pipe', 'inherit'], env },
     );

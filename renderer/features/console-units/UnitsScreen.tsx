@@ -1,6 +1,6 @@
 // Owns: the units that are written here: drafts with their state, and what waits for a second person.
 import { Alert, App, Button, Input, Space } from 'antd';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { topics } from '#core/domain/manifest.ts';
 import type { DraftRow, ReleaseRow } from '#core/protocol/console-study-api.ts';
@@ -49,10 +49,19 @@ export function UnitsScreen() {
       matchesSearch(filters.get('q'), [...Object.values(row.titles), row.unitId, row.createdBy]),
   );
 
-  function reload(): void {
-    drafts.reload();
-    releases.reload();
-  }
+  const { reload: reloadDrafts } = drafts;
+  const { reload: reloadReleases } = releases;
+  const reload = useCallback(() => {
+    reloadDrafts();
+    reloadReleases();
+  }, [reloadDrafts, reloadReleases]);
+  // Publishing takes seconds to minutes and nobody presses anything meanwhile.
+  const isPublishing = releases.value?.some(({ state, fault }) => state === 'approved' && fault === null);
+  useEffect(() => {
+    if (!isPublishing) return;
+    const timer = setInterval(reload, 3000);
+    return () => clearInterval(timer);
+  }, [isPublishing, reload]);
   function askRemove(row: DraftRow): void {
     void modal.confirm({
       title: t('console.units.removeAsk', { name: nameOf(row) }),
