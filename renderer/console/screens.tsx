@@ -15,6 +15,13 @@ interface Place {
 
 /** The menu, in its order; the first word of an address is its name there. */
 export const menu = {
+  overview: [
+    {
+      path: 'overview',
+      role: ['leader', 'trainer'],
+      load: async () => (await import('../features/console-overview/OverviewScreen.tsx')).OverviewScreen,
+    },
+  ],
   study: [
     {
       path: 'units',

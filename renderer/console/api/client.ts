@@ -60,6 +60,7 @@ import {
   stationHealthSchema,
   stationLogSchema,
 } from '#core/protocol/console-log-api.ts';
+import { type Overview, overviewPath, overviewSchema } from '#core/protocol/console-overview-api.ts';
 import {
   type AliasRow,
   aliasRowSchema,
@@ -106,6 +107,7 @@ export interface ConsoleClient {
   getOperator(): Promise<Outcome<Operator>>;
   signIn(request: z.input<typeof signInRequestSchema>): Promise<Outcome<unknown>>;
   signOut(): Promise<Outcome<unknown>>;
+  getOverview(): Promise<Outcome<Overview>>;
   listStations(): Promise<Outcome<StationRow[]>>;
   createStation(draft: z.input<typeof stationDraftSchema>): Promise<Outcome<StationRow>>;
   createCode(stationId: string): Promise<Outcome<EnrolmentCode>>;
@@ -334,6 +336,9 @@ export class HttpConsoleClient implements ConsoleClient {
   }
   signOut() {
     return this.#send('DELETE', consolePaths.session, anySchema);
+  }
+  getOverview() {
+    return this.#send('GET', overviewPath, overviewSchema);
   }
   listStations() {
     return this.#send('GET', consolePaths.stations, listSchemas.stations);
