@@ -63,8 +63,8 @@ async function insertStatements(
         authority_key, parent_key, registration, target_id, body)
       select id, learner, verb, activity, occurred, 'exact', ${nowMs}::bigint, actor, authority, parent,
         registration, target, body from r
-      -- The same order in every batch: two that hold the same ids then wait for each other in turn.
-      order by id
+      -- In the order of the batch, which pages keep; two that hold the same ids in another order may lock each
+      -- other out, and the one that lost runs again (db.write).
       on conflict (id) do nothing returning id, position),
     mentioned as (
       insert into statement_mention (position, key, is_broad, stored_ms)

@@ -27,7 +27,7 @@ export interface ProcessOptions {
   env?: NodeJS.ProcessEnv;
   /** Command in front of Node, such as a tracer. */
   under?: readonly string[];
-  /** undefined: any free one. */
+  /** undefined: one that is free. */
   port?: number;
 }
 
