@@ -52,19 +52,24 @@ async function insertStatements(
   statements: readonly CompleteStatement[],
   { nowMs, learnerHome }: Arrival,
 ): Promise<Map<string, number>> {
-  const rows = statements.map((statement) => toRow(statement, learnerHome));
+  const rows = statements.map((statement, n) => ({ ...toRow(statement, learnerHome), n }));
   const { rows: stored } = await sql<{ id: string; position: number }>`
     with r as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, learner uuid, verb text,
         activity text, occurred bigint, actor uuid, authority uuid, parent uuid, registration uuid, target uuid,
-        mentions jsonb, body jsonb)),
+        mentions jsonb, body jsonb, n int)),
+    placed as (
+      -- Pages keep the order of the batch.
+      select inorder.*, nextval(pg_get_serial_sequence('statement', 'position')) as place
+      from (select * from r order by n) as inorder),
     stored as (
-      insert into statement (id, learner_id, verb, activity, occurred_ms, quality, stored_ms, actor_key,
+      insert into statement (position, id, learner_id, verb, activity, occurred_ms, quality, stored_ms, actor_key,
         authority_key, parent_key, registration, target_id, body)
-      select id, learner, verb, activity, occurred, 'exact', ${nowMs}::bigint, actor, authority, parent,
-        registration, target, body from r
-      -- In the order of the batch, which pages keep; two that hold the same ids in another order may lock each
-      -- other out, and the one that lost runs again (db.write).
+      overriding system value
+      select place, id, learner, verb, activity, occurred, 'exact', ${nowMs}::bigint, actor, authority, parent,
+        registration, target, body from placed
+      -- The same order in every batch: two that hold the same ids then wait for each other in turn.
+      order by id
       on conflict (id) do nothing returning id, position),
     mentioned as (
       insert into statement_mention (position, key, is_broad, stored_ms)

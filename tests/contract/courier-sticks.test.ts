@@ -116,7 +116,7 @@ describe('a stick that is wrong', () => {
     ['is of another county', 'courier-foreign', (copy) => signAgain(copy, {}, join(folder, 'other-county'))],
     ['has expired', 'courier-expired', (copy) => signAgain(copy, { expiresAtMs: Date.now() - 1 })],
     ['was made by a newer program', 'courier-newer', (copy) => signAgain(copy, { format: 2 })],
-    ['lacks a box, half copied', 'courier-incomplete', async (copy, village) => rm(await findBox(copy, village))],
+    ['lacks a box', 'courier-incomplete', async (copy, village) => rm(await findBox(copy, village))],
     [
       'has a box that was cut short',
       'courier-incomplete',

@@ -77,7 +77,8 @@ describeOnEngines('overlapping batches', (world, engine) => {
         await insert(other).execute(writer);
       });
     await Promise.all([cross(first, second), cross(second, first)]);
-    expect(tries).toBe(3);
+    // Once more at least: what runs again may meet the other a second time.
+    expect(tries).toBeGreaterThan(2);
     const stored = await db.read
       .selectFrom('xapi_activity')
       .select('id')
