@@ -37,7 +37,9 @@ export function useTextKeeper(name: TextDraftName): TextKeeper {
     waiting.current = undefined;
     const outcome = await texts.saveDraft({ learnerId, kind, unitId }, words);
     setError(outcome.ok ? undefined : outcome.error);
-    if (outcome.ok && waiting.current === undefined) setIsSaved(true);
+    // What could not be saved waits on, unless newer words have come meanwhile.
+    if (!outcome.ok) waiting.current ??= words;
+    else if (waiting.current === undefined) setIsSaved(true);
   }, [texts, learnerId, kind, unitId]);
 
   useEffect(() => {
