@@ -1,4 +1,4 @@
-// The other commands: `npm run center|content|build|bench|screens|simulate|faults|load -- …`.
+// The other commands: `npm run center|content|build|bench|screens|simulate|faults|load|fill -- …`.
 import { ensureDependencies, runTypeScript } from './setup.mjs';
 
 const files = {
@@ -10,6 +10,7 @@ const files = {
   screens: 'tests/e2e/make-screens.ts',
   simulate: 'tests/sim/simulate.ts',
   faults: 'tests/faults/run-faults.ts',
+  fill: 'build/deploy/fill-file.ts',
   load: 'tests/load/run-load.ts',
 };
 

@@ -1,5 +1,6 @@
 // Owns: what the checks need from the machine beyond npm: a Chromium, fonts for the three languages, a
-// PostgreSQL, strace. Each is used where it is, else fetched; where it cannot be had, a sentence says so.
+// PostgreSQL, strace, and the programs that
+// read the deployment's files. Each is used where it is, else fetched; where it cannot be had, a sentence says so.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { findChromium } from './find-chromium.ts';
@@ -59,6 +60,15 @@ export function ensureSystemPackages(report: (line: string) => void): string[] {
   }
   if (!run('strace', ['-V']).isDone && !installPackages(['strace'], report)) {
     missing.push('strace is missing: that receipts leave after the disk has them cannot be shown.');
+  }
+  const deployment = [
+    ...(run('/usr/sbin/nginx', ['-v']).isDone ? [] : ['nginx']),
+    ...(run('openssl', ['version']).isDone ? [] : ['openssl']),
+    // Brings systemd-analyze, and runs nothing by being there.
+    ...(run('systemd-analyze', ['--version']).isDone ? [] : ['systemd']),
+  ];
+  if (deployment.length > 0 && !installPackages(deployment, report)) {
+    missing.push(`The files of build/deploy cannot be tried: install ${deployment.join(', ')}.`);
   }
   return missing;
 }

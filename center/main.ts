@@ -14,6 +14,7 @@ import { addLaunchCommands } from './commands/launch-commands.ts';
 import { openCenter } from './commands/open-center.ts';
 import { checkProofFile, describeReport } from './commands/proof-file.ts';
 import { serve } from './commands/serve.ts';
+import { trustedProxiesOption } from './commands/trusted-proxies.ts';
 import { FolderInUseError } from './db/folder-lock.ts';
 import { BackupError } from './services/backup-file.ts';
 
@@ -87,6 +88,7 @@ interface ServeArguments extends Shared {
   host: string;
   renderer: string;
   libraryKeys?: string;
+  trustedProxies?: string[];
   demo: boolean;
 }
 
@@ -215,6 +217,7 @@ function createProgram(): Program {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--renderer <dir>', 'folder of the built pages', 'dist/renderer')
     .option('--library-keys <dir>', 'keys that publish what the console approved; else LIBRARY_KEYS')
+    .addOption(trustedProxiesOption)
     .option('--demo', 'fill an empty center with a demo county whose accounts are printed', false)
     .action(async (options: ServeArguments) =>
       serve({
@@ -224,6 +227,7 @@ function createProgram(): Program {
         isDemo: options.demo,
         databaseUrl: process.env['DATABASE_URL'],
         checkpointBytes: readCheckpointBytes(process.env['CHECKPOINT_MIB']),
+        trustedProxies: options.trustedProxies,
         host: options.host,
         port: Number(options.port),
         rendererDir: options.renderer,

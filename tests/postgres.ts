@@ -2,7 +2,7 @@
 // loopback address, with fsync on, because durability is among the things tested. Nothing of the
 // machine's own clusters is touched.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chown, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { appendFile, chown, copyFile, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ import pg from 'pg';
 import { findFreePort } from './faults/free-port.ts';
 
 const run = promisify(execFile);
+/** What a county's PostgreSQL runs with; the test's own port and folders are given beside. */
+export const deployedSettings = join(import.meta.dirname, '../build/deploy/postgresql.conf');
 const installRoot = '/usr/lib/postgresql';
 
 export interface ThrowawayPostgres {
@@ -110,11 +112,10 @@ async function startCluster(
   const port = await findFreePort();
   const toUrl = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   const settings = [`port=${port}`, 'listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`];
-  const options = ['fsync=on', 'max_connections=60', 'shared_buffers=64MB', ...settings];
   let server: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const args = ['-D', data, ...options.flatMap((option) => ['-c', option])];
+    const args = ['-D', data, ...settings.flatMap((option) => ['-c', option])];
     server = spawn(join(binaries, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
     await waitForAnswer(toUrl('postgres'));
   }
@@ -166,7 +167,12 @@ async function startCluster(
 
 export function startPostgres(): Promise<ThrowawayPostgres> {
   const how = ['-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
-  return startCluster((data, call) => call('initdb', ['-D', data, ...how]));
+  return startCluster(async (data, call) => {
+    await call('initdb', ['-D', data, ...how]);
+    // A copy: the database's own user may be kept from our folder.
+    await copyFile(deployedSettings, join(data, 'center.conf'));
+    await appendFile(join(data, 'postgresql.conf'), "include 'center.conf'\n");
+  });
 }
 
 /** A standby that follows `primary` by streaming replication, as of now; its databases can only be read. */

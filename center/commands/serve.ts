@@ -21,6 +21,7 @@ export interface ServeOptions extends OpenOptions {
   port: number;
   rendererDir: string | undefined;
   isJson: boolean;
+  trustedProxies?: readonly string[] | undefined;
 }
 
 function printReady(options: ServeOptions, url: string, setupCode: string | undefined): void {
@@ -65,6 +66,7 @@ async function makeApp(options: ServeOptions, context: CenterContext, door: Fron
     logLevel: process.env['LOG_LEVEL'] ?? 'warn',
     xapiAssumedVersion: process.env['XAPI_ASSUMED_VERSION'],
     metricsToken: process.env['METRICS_TOKEN'],
+    trustedProxies: options.trustedProxies,
     door,
   });
   await app.ready();

@@ -49,6 +49,8 @@ export interface AppParts {
   leastFreeBytes?: number | undefined;
   /** What whoever reads the figures has to know; undefined: they are told to this machine only. */
   metricsToken?: string | undefined;
+  /** Addresses of the proxies that may say for whom they ask; undefined: nobody may. */
+  trustedProxies?: readonly string[] | undefined;
   /** Where log lines go; undefined: the error stream. */
   logTo?: { write(line: string): void } | undefined;
   /** An answer is not as it is described; undefined: it is written down and sent all the same. */
@@ -103,6 +105,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     requestTimeout: 5 * 60_000,
     connectionTimeout: 6 * 60_000,
     forceCloseConnections: true,
+    // Else whoever asks could choose the address under which guesses are counted.
+    trustProxy: parts.trustedProxies === undefined ? false : [...parts.trustedProxies],
     ...(door ? { serverFactory: () => door.server } : {}),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, request, reply) => {
