@@ -10,6 +10,7 @@ import { purgeDeletions } from '../services/feed-upkeep.ts';
 import { createLibraryCatalog } from '../services/library-catalog.ts';
 import { createLiveEvents } from '../services/live-events.ts';
 import { createSetupCode } from '../services/operators.ts';
+import { continueSeries } from '../services/plan-series.ts';
 import { foldAfterUpgrade } from '../services/rebuild.ts';
 import { rereadAfterUpgrade } from '../services/requarantine.ts';
 import { delegateToConsole } from '../services/study-keys.ts';
@@ -79,6 +80,7 @@ async function prepare(options: ServeOptions, context: CenterContext): Promise<s
   await foldAfterUpgrade(context);
   if (options.isDemo) await seedDemo(context);
   await purgeDeletions(context);
+  await continueSeries(context);
   await publishBoxKey(context);
   return createSetupCode(context);
 }

@@ -229,7 +229,7 @@ export interface Tables {
     id: string;
     doc: Json;
     created_ms: number;
-    station_ids: Generated<Json>;
+    station_ids: ColumnType<unknown, string | undefined, string>;
     repeats: Generated<boolean>;
     series_id: Generated<string | null>;
   };

@@ -5,7 +5,6 @@ import {
   consolePaths,
   groupDraftSchema,
   learnerDraftSchema,
-  planDraftSchema,
   stationDraftSchema,
 } from '#core/protocol/console-api.ts';
 import { noteView } from '../services/audit-log.ts';
@@ -17,7 +16,6 @@ import {
   readLearnerProgress,
   resetPin,
 } from '../services/learners.ts';
-import { createPlan, deletePlan, listPlans } from '../services/plans.ts';
 import { listRecords } from '../services/records.ts';
 import { hasLearner } from '../services/scope.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
@@ -34,6 +32,7 @@ import { registerLearningRoutes } from './learning-routes.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
 import { registerPeopleRoutes } from './people-routes.ts';
+import { registerPlanRoutes } from './plan-routes.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
 import { registerStudyRoutes } from './study-routes.ts';
@@ -67,6 +66,7 @@ export async function registerConsoleRoutes(app: App, parts: RouteParts): Promis
   registerStaffRoutes(route, parts);
   registerLogRoutes(route, parts);
   registerPeopleRoutes(route, parts);
+  registerPlanRoutes(app, route, parts);
   registerLearningRoutes(route, parts);
   registerOverviewRoutes(route, parts);
   registerCourierRoutes(app, route, parts);
@@ -124,21 +124,6 @@ export async function registerConsoleRoutes(app: App, parts: RouteParts): Promis
     return { value: await readLearnerProgress(db.read, id) };
   });
 
-  route('GET', consolePaths.plans, 'trainer', async ({ operator }) => ({
-    value: { items: await listPlans(db.read, operator) },
-  }));
-  route('POST', consolePaths.plans, 'trainer', async ({ operator, request }) => {
-    const draft = planDraftSchema.parse(request.body);
-    const known = new Set((await catalog.listUnits()).map(({ id }) => id));
-    if (!draft.unitIds.every((id) => known.has(id))) return { error: 'not-found' };
-    const made = await createPlan(context, operator.login, draft, operator);
-    return made ? { value: made } : { error: 'not-found' };
-  });
-  route('DELETE', `${consolePaths.plans}/:id`, 'trainer', async ({ operator, request }) =>
-    (await deletePlan(context, operator.login, readId(request), operator))
-      ? { value: {} }
-      : { error: 'not-found' },
-  );
   route('GET', consolePaths.units, 'trainer', async () => ({ value: { items: await catalog.listUnits() } }));
 
   app.get(consolePaths.events, { config: { access: everybody } }, async (request, reply) => {

@@ -22,6 +22,7 @@ import { centerNode, keepEdit } from './document-edits.ts';
 import { publishDocument, toStationScope } from './feed.ts';
 import { createPublications } from './feed-documents.ts';
 import { computeLetters } from './letters.ts';
+import { republishForRosters } from './plans.ts';
 import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { lockLearners, publishLearner } from './roster.ts';
@@ -30,9 +31,15 @@ import { createPin, hashPassword } from './secrets.ts';
 
 type LearnerDraft = z.output<typeof learnerDraftSchema>;
 
-async function tellStations(writer: Writer, learnerId: string): Promise<void> {
+/** `joined`: rosters that the learner has just come to. */
+async function tellStations(
+  writer: Writer,
+  learnerId: string,
+  joined: readonly string[] = [],
+): Promise<void> {
   const publications = createPublications();
   await publishLearner(writer, publications, learnerId);
+  await republishForRosters(writer, publications, joined);
   await publications.send(writer);
 }
 
@@ -108,7 +115,7 @@ export async function createLearner(
       await writer.insertInto('learner_group').values({ learner_id: id, group_id }).execute();
     }
     await keepFirstValues(writer, id, draft, actor, nowMs);
-    await tellStations(writer, id);
+    await tellStations(writer, id, draft.stationIds);
     await writeAudit(writer, nowMs, actor, 'learner.create', id, { stationIds: draft.stationIds });
     return true;
   });
@@ -132,6 +139,7 @@ export async function addLearnerToStation(
     await publishLearner(writer, publications, learnerId);
     const units = await listUnitsOf(writer, [learnerId, ...(await listAliases(writer, learnerId))]);
     await publishRoaming(writer, publications, units, timeZoneOffsetMinutes, (id) => id === stationId);
+    await republishForRosters(writer, publications, [stationId]);
     await publications.send(writer);
     await writeAudit(writer, context.nowMs(), actor, 'learner.station', learnerId, { stationId });
   });

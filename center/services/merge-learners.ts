@@ -1,7 +1,6 @@
 // Owns: finding that two roster entries are one person, and taking that back. Records stay as they are: the
 // vanished entry becomes an alias of the other, and whoever reads progress reads both (SPEC: ED7).
 import * as z from 'zod';
-import { type Plan, planSchema } from '#core/domain/documents.ts';
 import { toGroupField } from '#core/domain/edit.ts';
 import { type AliasRow, aliasRowSchema } from '#core/protocol/console-people-api.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
@@ -12,7 +11,14 @@ import type { Actor, CenterContext } from './context.ts';
 import { readVersions } from './document-edits.ts';
 import { keepConsoleEdits } from './edits.ts';
 import { createPublications, type Publications } from './feed-documents.ts';
-import { listAudienceStations, publishPlan } from './plans.ts';
+import {
+  type AssignedPlan,
+  dropPlan,
+  listAudienceStations,
+  listPlans,
+  publishPlan,
+  republishForRosters,
+} from './plans.ts';
 import { readPolicy } from './policy.ts';
 import { listUnitsOf, publishRoaming } from './roaming.ts';
 import { lockLearners, publishLearner, type RosterState, readRosterState } from './roster.ts';
@@ -49,22 +55,22 @@ async function setGroups(
 async function listPlansOf(
   reader: Reader,
   entryIds: readonly string[],
-): Promise<{ plan: Plan; stationIds: string[] }[]> {
-  const rows = await reader.selectFrom('plan').select('doc').orderBy('id').execute();
-  const plans = rows
-    .map(({ doc }) => planSchema.parse(doc))
-    .filter(({ audience }) => audience.learnerIds.some((id) => entryIds.includes(id)));
+): Promise<{ plan: AssignedPlan; stationIds: string[] }[]> {
+  const plans = (await listPlans(reader)).filter(({ audience }) =>
+    audience.learnerIds.some((id) => entryIds.includes(id)),
+  );
   return Promise.all(
     plans.map(async (plan) => ({ plan, stationIds: await listAudienceStations(reader, plan) })),
   );
 }
 
-/** Every document that follows from who is whom, for both entries. */
+/** Every document that follows from who is whom, for both entries; `rosters`: stations of either. */
 async function republish(
   writer: Writer,
   publications: Publications,
   pair: Pair,
   before: Awaited<ReturnType<typeof listPlansOf>>,
+  rosters: readonly string[],
   offsetMinutes: number,
 ): Promise<void> {
   const { learnerId, aliasId } = pair;
@@ -80,12 +86,11 @@ async function republish(
   );
   for (const { plan, stationIds } of before) {
     const now = await listAudienceStations(writer, plan);
-    for (const stationId of stationIds.filter((id) => !now.includes(id))) {
-      publications.drop(stationId, 'plan', plan.id);
-      publications.drop(stationId, 'plan-versions', plan.id);
-    }
+    const gone = stationIds.filter((id) => !now.includes(id));
+    dropPlan(publications, plan.id, gone);
     await publishPlan(writer, publications, plan.id);
   }
+  await republishForRosters(writer, publications, rosters);
 }
 
 /** The entry's roaming documents go from these stations. */
@@ -148,7 +153,8 @@ export async function mergeLearners(
     const publications = createPublications();
     await dropRoaming(writer, publications, pair.aliasId, alias.stationIds);
     await link(writer, pair, survivor, alias, actor, nowMs);
-    await republish(writer, publications, pair, plans, timeZoneOffsetMinutes);
+    const rosters = [...survivor.stationIds, ...alias.stationIds];
+    await republish(writer, publications, pair, plans, rosters, timeZoneOffsetMinutes);
     await publications.send(writer);
     await writeAudit(writer, nowMs, actor, 'learner.merge', pair.learnerId, { aliasId: pair.aliasId });
     return succeed(undefined);
@@ -192,7 +198,10 @@ export async function undoMerge(
       publications.drop(stationId, 'roster', pair.learnerId);
       publications.drop(stationId, 'person', pair.learnerId);
     }
-    await republish(writer, publications, pair, plans, timeZoneOffsetMinutes);
+    // The entry that comes back never left its stations' lists; it was only hidden.
+    const back = (await readRosterState(writer, aliasId))?.stationIds ?? [];
+    const rosters = [...(survivor?.stationIds ?? []), ...back];
+    await republish(writer, publications, pair, plans, rosters, timeZoneOffsetMinutes);
     await publications.send(writer);
     await writeAudit(writer, nowMs, actor, 'learner.unmerge', pair.learnerId, { aliasId });
     return succeed(undefined);

@@ -2,6 +2,7 @@
 // one of them. What does not is answered as if it were not there.
 import { type RawBuilder, sql } from 'kysely';
 import type { Plan } from '#core/domain/documents.ts';
+import type { StationId } from '#core/kernel/ids.ts';
 import type { Reader } from '../db/database.ts';
 import { resolveLearners } from './aliases.ts';
 
@@ -56,13 +57,16 @@ export async function hasLearner(reader: Reader, scoped: Scoped, learnerId: stri
   return row !== undefined && (await listLearnersInScope(reader, scoped, [learnerId])).has(learnerId);
 }
 
-/** All of the audience of each plan is in scope. */
-export async function filterPlans<One extends Pick<Plan, 'audience'>>(
+/** For whom a plan is. */
+type Reached = Pick<Plan, 'audience'> & { readonly stationIds: readonly StationId[] };
+
+/** Of each plan's audience what lies in scope; plans of which nothing does are left out. */
+export async function narrowPlans<One extends Reached>(
   reader: Reader,
   scoped: Scoped,
   plans: readonly One[],
-): Promise<One[]> {
-  if (scoped.stationIds === null) return [...plans];
+): Promise<{ plan: One; isWhole: boolean }[]> {
+  if (scoped.stationIds === null) return plans.map((plan) => ({ plan, isWhole: true }));
   const groups = await reader
     .selectFrom('study_group')
     .select('id')
@@ -74,17 +78,23 @@ export async function filterPlans<One extends Pick<Plan, 'audience'>>(
     scoped,
     plans.flatMap(({ audience }) => audience.learnerIds),
   );
-  return plans.filter(
-    ({ audience }) =>
-      audience.groupIds.every((id) => groupIds.has(id)) &&
-      audience.learnerIds.every((id) => learnerIds.has(id)),
-  );
+  return plans.flatMap((plan) => {
+    const { audience } = plan;
+    const inside = {
+      stationIds: plan.stationIds.filter((id) => isInScope(scoped, id)),
+      audience: {
+        groupIds: audience.groupIds.filter((id) => groupIds.has(id)),
+        learnerIds: audience.learnerIds.filter((id) => learnerIds.has(id)),
+      },
+    };
+    const count = (one: Reached) =>
+      one.stationIds.length + one.audience.groupIds.length + one.audience.learnerIds.length;
+    const isWhole = count(inside) === count(plan);
+    return isWhole || count(inside) > 0 ? [{ plan: { ...plan, ...inside }, isWhole }] : [];
+  });
 }
 
-export async function isPlanInScope(
-  reader: Reader,
-  scoped: Scoped,
-  plan: Pick<Plan, 'audience'>,
-): Promise<boolean> {
-  return (await filterPlans(reader, scoped, [plan])).length === 1;
+/** All of the plan's audience is in scope. */
+export async function isPlanInScope(reader: Reader, scoped: Scoped, plan: Reached): Promise<boolean> {
+  return (await narrowPlans(reader, scoped, [plan]))[0]?.isWhole === true;
 }

@@ -32,3 +32,17 @@ export function parseDuration(text: string): number | undefined {
 export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
+
+function countDaysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** The same day of the next month, or its last one; the last day of a month leads to the last of the next. */
+export function addMonth(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const [nextYear, nextMonth] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  const last = countDaysOfMonth(nextYear, nextMonth);
+  const next = date === countDaysOfMonth(year, month) ? last : Math.min(date, last);
+  const pad = (value: number, length: number) => String(value).padStart(length, '0');
+  return `${pad(nextYear, 4)}-${pad(nextMonth, 2)}-${pad(next, 2)}`;
+}

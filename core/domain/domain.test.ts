@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
-import { countDays, formatDuration, parseDuration, toDay } from './calendar.ts';
+import { addMonth, countDays, formatDuration, parseDuration, toDay } from './calendar.ts';
 import { maxActiveMs } from './credit.ts';
 import { listPlansFor, type Plan, type RosterEntry } from './documents.ts';
 import { languageSchema, pickLanguage } from './language.ts';
@@ -217,6 +217,14 @@ describe('calendar', () => {
   it('counts days in the county offset, not in the machine zone', () => {
     expect(toDay(Date.parse('2026-11-24T17:00:00Z'), 480)).toBe('2026-11-25');
     expect(countDays('2026-02-27', '2026-03-02')).toBe(3);
+  });
+
+  it('a month on is the same day, or the last; the last day stays the last', () => {
+    expect(addMonth('2026-11-15')).toBe('2026-12-15');
+    expect(addMonth('2026-12-01')).toBe('2027-01-01');
+    expect(addMonth('2027-01-30')).toBe('2027-02-28');
+    expect(addMonth('2028-02-29')).toBe('2028-03-31');
+    expect(addMonth('2026-11-30')).toBe('2026-12-31');
   });
 
   it('durations come back as they were, to the hundredth', () => {

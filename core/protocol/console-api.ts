@@ -1,6 +1,6 @@
 // Owns: the contract between the county's console and the center (JSON over HTTP, cookie session).
 import * as z from 'zod';
-import { learnerIdSchema, planSchema, stationIdSchema, symbolSchema } from '../domain/documents.ts';
+import { learnerIdSchema, stationIdSchema, symbolSchema } from '../domain/documents.ts';
 import { localizedSchema, partialLocalized } from '../domain/language.ts';
 import { topicSchema, unitIdSchema } from '../domain/manifest.ts';
 import { unitProgressSchema } from '../domain/progress.ts';
@@ -141,12 +141,6 @@ export const unitRowSchema = z.strictObject({
   materialCount: z.int().min(1).optional(),
 });
 export type UnitRow = z.infer<typeof unitRowSchema>;
-
-export const planDraftSchema = planSchema.omit({ id: true }).refine((plan) => plan.dueDay >= plan.startDay, {
-  message: 'due before start',
-  path: ['dueDay'],
-});
-export type PlanDraft = z.infer<typeof planDraftSchema>;
 
 /** One message of the event stream (`text/event-stream`). */
 export const consoleEventSchema = z.discriminatedUnion('type', [

@@ -164,6 +164,7 @@ const study: Record<string, RouteRow> = {
     thing: 'plan',
     body: { fields: { title: { value: 'Renamed', base: null } } },
   }),
+  'POST /api/console/plans/:id/change': trainers({ thing: 'plan', body: { startDay: '2026-11-02' } }),
   'DELETE /api/console/plans/:id': trainers({ thing: 'plan' }),
   'GET /api/console/texts': trainers(),
   'POST /api/console/texts/:id/read': trainers(),

@@ -57,7 +57,7 @@ describeOnEngines('a trainer with a scope', (world) => {
     expect(await listIds(trainer, groups)).toEqual([village.ownGroup]);
     expect((await listIds(trainer, learners)).sort()).toEqual([village.inside, village.shared].sort());
     expect(await listIds(trainer, logPaths.health)).toEqual([village.own]);
-    expect(await listIds(trainer, plans)).toEqual([ownPlan]);
+    expect((await listIds(trainer, plans)).sort()).toEqual([ownPlan, widePlan].sort());
     const { items } = (await trainer.send('GET', learners)).body as { items: Record<string, unknown>[] };
     expect(items.find(({ id }) => id === village.shared)).toMatchObject({
       stationIds: [village.own],

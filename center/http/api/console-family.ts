@@ -1,6 +1,5 @@
 // Owns: the description of the console's routes.
 import * as z from 'zod';
-import { planSchema } from '#core/domain/documents.ts';
 import {
   consoleEventSchema,
   consolePaths,
@@ -13,7 +12,6 @@ import {
   learnerRowSchema,
   operatorSchema,
   pinResetSchema,
-  planDraftSchema,
   recordPageSchema,
   setupRequestSchema,
   setupStateSchema,
@@ -49,6 +47,7 @@ import {
   refusalRowSchema,
   replaceRequestSchema,
 } from '#core/protocol/console-people-api.ts';
+import { planChangeSchema, planDraftSchema, planRowSchema } from '#core/protocol/console-plans-api.ts';
 import { signedProofSchema } from '#core/protocol/proof.ts';
 import type { Descriptions, RouteFamily } from './describe.ts';
 
@@ -183,8 +182,21 @@ const people: Descriptions = {
 };
 
 const documents: Descriptions = {
-  [`GET ${consolePaths.plans}`]: { summary: 'All study plans', answer: itemsOf(planSchema) },
-  [`POST ${consolePaths.plans}`]: { summary: 'Makes a plan', body: planDraftSchema, answer: planSchema },
+  [`GET ${consolePaths.plans}`]: {
+    summary: 'Study plans that reach somebody in scope',
+    answer: itemsOf(planRowSchema),
+  },
+  [`POST ${consolePaths.plans}`]: {
+    summary: 'Makes a plan for stations, groups and learners, once or every month',
+    body: planDraftSchema,
+    answer: planRowSchema,
+  },
+  [`POST ${consolePaths.plans}/:id/change`]: {
+    summary: 'Changes what is named of a plan',
+    params: id,
+    body: planChangeSchema,
+    answer: nothing,
+  },
   [`DELETE ${consolePaths.plans}/:id`]: { summary: 'Deletes a plan', params: id, answer: nothing },
   [`GET ${consolePaths.units}`]: { summary: 'Published units', answer: itemsOf(unitRowSchema) },
   ...Object.fromEntries(

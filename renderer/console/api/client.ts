@@ -1,7 +1,6 @@
 // Owns: the console's requests to the center. Every answer is parsed before anybody sees it; expected
 // errors are values, a dead line is `no-road`, and an answer that fits no schema is `answer-forged`.
 import * as z from 'zod';
-import { type Plan, planSchema } from '#core/domain/documents.ts';
 import type { DocumentName } from '#core/domain/edit.ts';
 import {
   consolePaths,
@@ -18,7 +17,6 @@ import {
   learnerRowSchema,
   type Operator,
   operatorSchema,
-  type PlanDraft,
   pinResetSchema,
   recordPageSchema,
   type StationRow,
@@ -74,6 +72,12 @@ import {
   refusalRowSchema,
 } from '#core/protocol/console-people-api.ts';
 import {
+  type PlanChange,
+  type PlanDraft,
+  type PlanRow,
+  planRowSchema,
+} from '#core/protocol/console-plans-api.ts';
+import {
   type QuestionFile,
   type QuestionMake,
   type QuestionRow,
@@ -120,8 +124,9 @@ export interface ConsoleClient {
   /** Newest first; `before` is the `next` of the page that came before. */
   listRecords(learnerId: string, before?: string): Promise<Outcome<RecordPage>>;
   getProgress(learnerId: string): Promise<Outcome<LearnerProgress>>;
-  listPlans(): Promise<Outcome<Plan[]>>;
-  createPlan(draft: PlanDraft): Promise<Outcome<Plan>>;
+  listPlans(): Promise<Outcome<PlanRow[]>>;
+  createPlan(draft: PlanDraft): Promise<Outcome<PlanRow>>;
+  changePlan(planId: string, change: PlanChange): Promise<Outcome<unknown>>;
   deletePlan(planId: string): Promise<Outcome<unknown>>;
   listUnits(): Promise<Outcome<UnitRow[]>>;
   getFields(document: DocumentName): Promise<Outcome<FieldStates>>;
@@ -203,7 +208,7 @@ const listSchemas = {
   stations: listSchema(stationRowSchema),
   groups: listSchema(groupRowSchema),
   learners: listSchema(learnerRowSchema),
-  plans: listSchema(planSchema),
+  plans: listSchema(planRowSchema),
   units: listSchema(unitRowSchema),
   health: listSchema(stationHealthSchema),
   conflicts: listSchema(conflictRowSchema),
@@ -378,7 +383,15 @@ export class HttpConsoleClient implements ConsoleClient {
     return this.#send('GET', consolePaths.plans, listSchemas.plans);
   }
   createPlan(draft: PlanDraft) {
-    return this.#send('POST', consolePaths.plans, planSchema, draft);
+    return this.#send('POST', consolePaths.plans, planRowSchema, draft);
+  }
+  changePlan(planId: string, change: PlanChange) {
+    return this.#send(
+      'POST',
+      `${consolePaths.plans}/${encodeURIComponent(planId)}/change`,
+      anySchema,
+      change,
+    );
   }
   deletePlan(planId: string) {
     return this.#send('DELETE', `${consolePaths.plans}/${encodeURIComponent(planId)}`, anySchema);

@@ -1,21 +1,18 @@
-// Owns: the study plans: what is assigned to whom, until when.
-import { App, Button } from 'antd';
+// Owns: the study plans: making, changing, copying and withdrawing them, in a list or in a calendar.
+import { App, Button, Segmented } from 'antd';
 import { useCallback, useState } from 'react';
-import type { Plan } from '#core/domain/documents.ts';
-import { pickLanguage } from '#core/domain/language.ts';
+import type { PlanRow } from '#core/protocol/console-plans-api.ts';
 import { useConsole, useNow } from '../../console/context.tsx';
-import { compareNames } from '../../console/name-order.ts';
-import { formatDay, formatMoment, formatNumber } from '../../console/numerals.ts';
-import { type DataColumn, DataTable } from '../../console/parts/DataTable.tsx';
+import { formatMoment } from '../../console/numerals.ts';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { ChoiceFilter, SearchFilter, useUrlFilters } from '../../console/parts/filters.tsx';
-import { NameList } from '../../console/parts/NameList.tsx';
 import { Page } from '../../console/parts/Page.tsx';
-import { matchesSearch } from '../../console/parts/search.ts';
 import { useAction, useAnswer } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
-import { PlanDialog } from './PlanDialog.tsx';
-import { describeDue } from './plan-draft.ts';
+import { PlanDialog, type PlanTask } from './PlanDialog.tsx';
+import { PlansCalendar } from './PlansCalendar.tsx';
+import { PlansTable } from './PlansTable.tsx';
+import { filterPlans } from './plan-lists.ts';
 
 export function PlansScreen() {
   const t = useWords();
@@ -30,32 +27,37 @@ export function PlansScreen() {
   const stations = useAnswer(useCallback(() => client.listStations(), [client]));
   const filters = useUrlFilters();
   const action = useAction({ isToast: true });
-  const [isMaking, setIsMaking] = useState(false);
-
-  const nameUnits = (plan: Plan) =>
-    plan.unitIds.map((unitId) => {
-      const unit = units.value?.find(({ id }) => id === unitId);
-      return (unit && pickLanguage(unit.titles, language)) ?? unitId;
-    });
-  const nameAudience = ({ audience }: Plan) => [
-    ...audience.groupIds.map((groupId) => groups.value?.find(({ id }) => id === groupId)?.name ?? '–'),
-    ...(audience.learnerIds.length > 0
-      ? [t('console.plans.learnerCount', { n: formatNumber(audience.learnerIds.length) })]
-      : []),
-  ];
+  const [task, setTask] = useState<PlanTask>();
 
   const all = plans.value ?? [];
-  const group = filters.get('group');
-  const rows = all.filter(
-    (plan) =>
-      matchesSearch(filters.get('q'), [plan.title, ...nameUnits(plan), ...nameAudience(plan)]) &&
-      (group === '' || plan.audience.groupIds.includes(group)),
-  );
+  const lists = {
+    units: units.value ?? [],
+    groups: groups.value ?? [],
+    learners: learners.value ?? [],
+    stations: stations.value ?? [],
+  };
+  const asked = { search: filters.get('q'), station: filters.get('station'), group: filters.get('group') };
+  const view = filters.get('view') === 'calendar' ? 'calendar' : 'list';
+  const rows = filterPlans(all, lists, asked, language, t);
 
-  function askDelete(plan: Plan): void {
+  async function edit(plan: PlanRow): Promise<void> {
+    const read = await action.run(() => client.getFields({ kind: 'plan', id: plan.id }));
+    if (!read) return;
+    const fields = read.value;
+    // A station may have corrected these since the list was read.
+    const title = String(fields['title']?.value ?? plan.title);
+    const dueDay = String(fields['dueDay']?.value ?? plan.dueDay);
+    const isContinued =
+      !plan.repeats &&
+      plan.seriesId !== null &&
+      all.some((one) => one.repeats && one.seriesId === plan.seriesId);
+    setTask({ kind: 'edit', plan: { ...plan, title, dueDay }, fields, isContinued });
+  }
+
+  function askDelete(plan: PlanRow): void {
     modal.confirm({
       title: t('console.plans.deleteAsk', { name: plan.title }),
-      content: t('console.plans.deleteWhat'),
+      content: [t('console.plans.deleteWhat'), plan.repeats ? t('console.plans.deleteSeries') : ''].join(' '),
       okText: t('console.delete'),
       okButtonProps: { danger: true },
       cancelText: t('console.cancel'),
@@ -67,100 +69,83 @@ export function PlansScreen() {
     });
   }
 
-  const columns: DataColumn<Plan>[] = [
-    {
-      key: 'title',
-      title: t('console.plans.name'),
-      cell: (plan) => <bdi className="strong">{plan.title}</bdi>,
-      compare: (a, b) => compareNames(a.title, b.title, language),
-      csv: (plan) => plan.title,
-    },
-    {
-      key: 'units',
-      title: t('console.plans.units'),
-      cell: (plan) => <NameList names={nameUnits(plan)} />,
-      csv: (plan) => nameUnits(plan).join('; '),
-    },
-    {
-      key: 'audience',
-      title: t('console.plans.audience'),
-      cell: (plan) => <NameList names={nameAudience(plan)} />,
-      csv: (plan) => nameAudience(plan).join('; '),
-    },
-    {
-      key: 'start',
-      title: t('console.plans.start'),
-      cell: (plan) => formatDay(plan.startDay, language),
-      compare: (a, b) => a.startDay.localeCompare(b.startDay),
-      csv: (plan) => plan.startDay,
-    },
-    {
-      key: 'due',
-      title: t('console.plans.due'),
-      cell: (plan) => (
-        <>
-          {formatDay(plan.dueDay, language)}{' '}
-          <span className="quiet">({describeDue(plan.dueDay, today, t)})</span>
-        </>
-      ),
-      compare: (a, b) => a.dueDay.localeCompare(b.dueDay),
-      csv: (plan) => plan.dueDay,
-    },
-    {
-      key: 'actions',
-      title: t('console.actions'),
-      cell: (plan) => (
-        <Button size="small" danger onClick={() => askDelete(plan)}>
-          {t('console.delete')}
-        </Button>
-      ),
-    },
-  ];
+  function finish(done: PlanTask, name: string): void {
+    setTask(undefined);
+    message.success(t(done.kind === 'edit' ? 'console.plans.saved' : 'console.plans.made', { name }));
+    plans.reload();
+  }
+
+  const choices = (
+    <>
+      <SearchFilter filters={filters} />
+      <ChoiceFilter
+        filters={filters}
+        name="station"
+        label={t('console.plans.station')}
+        choices={lists.stations.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <ChoiceFilter
+        filters={filters}
+        name="group"
+        label={t('console.plans.groups')}
+        choices={lists.groups.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+    </>
+  );
 
   return (
     <Page
       title={t('console.plans.title')}
       actions={
-        <Button type="primary" onClick={() => setIsMaking(true)}>
-          {t('console.plans.make')}
-        </Button>
+        <>
+          <Segmented
+            aria-label={t('console.plans.view')}
+            value={view}
+            options={(['list', 'calendar'] as const).map((value) => ({
+              value,
+              label: t(`console.plans.view.${value}`),
+            }))}
+            onChange={(value) => filters.set('view', value === 'calendar' ? value : '')}
+          />
+          <Button type="primary" onClick={() => setTask({ kind: 'make' })}>
+            {t('console.plans.make')}
+          </Button>
+        </>
       }
     >
-      <ErrorNote error={plans.error ?? units.error ?? groups.error} onRetry={plans.reload} />
-      <DataTable<Plan>
-        label={t('console.plans.title')}
-        rows={rows}
-        allCount={all.length}
-        columns={columns}
-        rowKey={(plan) => plan.id}
-        isLoading={plans.isLoading}
-        emptyText={t('console.plans.empty')}
-        onClearFilters={filters.clear}
-        fileName="plans"
-        filters={
-          <>
-            <SearchFilter filters={filters} />
-            <ChoiceFilter
-              filters={filters}
-              name="group"
-              label={t('console.plans.groups')}
-              choices={(groups.value ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          </>
-        }
+      <ErrorNote
+        error={plans.error ?? units.error ?? groups.error ?? stations.error}
+        onRetry={plans.reload}
       />
-      {isMaking && (
+      {view === 'calendar' ? (
+        <PlansCalendar
+          rows={rows}
+          today={today}
+          choices={choices}
+          filters={filters}
+          onEdit={(plan) => void edit(plan)}
+        />
+      ) : (
+        <PlansTable
+          rows={rows}
+          allCount={all.length}
+          lists={lists}
+          today={today}
+          isLoading={plans.isLoading}
+          filters={choices}
+          onClearFilters={filters.clear}
+          onEdit={(plan) => void edit(plan)}
+          onCopy={(plan) => setTask({ kind: 'copy', plan })}
+          onDelete={askDelete}
+        />
+      )}
+      {task && (
         <PlanDialog
-          units={units.value ?? []}
-          groups={groups.value ?? []}
-          learners={learners.value ?? []}
-          stations={stations.value ?? []}
-          onClose={() => setIsMaking(false)}
-          onMade={(plan) => {
-            setIsMaking(false);
-            message.success(t('console.plans.made', { name: plan.title }));
-            plans.reload();
-          }}
+          {...lists}
+          task={task}
+          today={today}
+          onClose={() => setTask(undefined)}
+          onDone={(title) => finish(task, title)}
         />
       )}
     </Page>
