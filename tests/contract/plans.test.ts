@@ -1,9 +1,11 @@
 // Study plans at the console over real HTTP on both engines: for whole stations, changed, and every month anew.
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { createPublications } from '#center/services/feed-documents.ts';
 import { mergeLearners, undoMerge } from '#center/services/merge-learners.ts';
 import { continueSeries } from '#center/services/plan-series.ts';
-import { createPlan, listPlans, type NewPlan } from '#center/services/plans.ts';
+import { createPlan, listPlans, type NewPlan, republishForRosters } from '#center/services/plans.ts';
 import { addDays, addMonth, toDay } from '#core/domain/calendar.ts';
 import { type Plan, planSchema } from '#core/domain/documents.ts';
 import type { DocumentName } from '#core/domain/edit.ts';
@@ -75,6 +77,21 @@ describeOnEngines('study plans', (world) => {
     const id = await makePlan(world(), draftPlan([station.id]));
     const come = await Promise.all([1, 2, 3, 4].map(() => world().createLearner([station.id])));
     expect((await readPlanAt(station, id))?.audience.learnerIds.toSorted()).toEqual(come.sort());
+  });
+
+  it('who comes while the plan is being made is in it', async () => {
+    const station = await world().enrolStation();
+    const learner = await world().createLearner([await world().createStation()]);
+    let plan: Promise<string> | undefined;
+    await world().context.db.write(async (writer) => {
+      const row = { learner_id: learner, station_id: station.id };
+      await writer.insertInto('learner_station').values(row).execute();
+      await republishForRosters(writer, createPublications(), [station.id]);
+      // Nothing of this is to be seen yet by those who make the plan now.
+      plan = makePlan(world(), draftPlan([station.id]));
+      await setTimeout(300);
+    });
+    expect((await readPlanAt(station, must(await plan, 'plan')))?.audience.learnerIds).toEqual([learner]);
   });
 
   it('entries that are merged leave a station’s plan, and come back when parted', async () => {
