@@ -72,3 +72,14 @@ export function ensureSystemPackages(report: (line: string) => void): string[] {
   }
   return missing;
 }
+
+/** For the drill with Patroni alone, which is not among the checks; a sentence when they cannot be had. */
+export function ensureClusterPackages(report: (line: string) => void): string | undefined {
+  const missing = [
+    ...(run('patroni', ['--version']).isDone ? [] : ['patroni']),
+    ...(run('etcd', ['--version']).isDone ? [] : ['etcd-server']),
+    ...(run('haproxy', ['-v']).isDone ? [] : ['haproxy']),
+  ];
+  if (missing.length === 0 || installPackages(missing, report)) return undefined;
+  return `Patroni cannot be tried: install ${missing.join(', ')}.`;
+}

@@ -28,7 +28,7 @@ export interface ThrowawayPostgres {
   remove(): Promise<void>;
 }
 
-async function findBinaries(): Promise<string | undefined> {
+export async function findBinaries(): Promise<string | undefined> {
   const versions = await readdir(installRoot).catch(() => []);
   const newest = versions
     .map(Number)
@@ -49,7 +49,7 @@ async function installBinaries(): Promise<string> {
 }
 
 /** PostgreSQL refuses to run as root. */
-async function findUnprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+export async function findUnprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'postgres'])).stdout)),
@@ -57,7 +57,7 @@ async function findUnprivilegedUser(): Promise<{ uid: number; gid: number } | un
   return uid !== undefined && gid !== undefined ? { uid, gid } : undefined;
 }
 
-async function listChildren(pid: number): Promise<number[]> {
+export async function listChildren(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return text.split(' ').filter(Boolean).map(Number);
 }

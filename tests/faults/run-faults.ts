@@ -2,15 +2,17 @@
 // half of a kiosk's Chromium. Ends with a table, and with code 1 when anything was lost, doubled or out of order.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ensureClusterPackages } from '#build/system-packages.ts';
 import { County } from '#tests/e2e/county.ts';
 import { startPostgres } from '#tests/postgres.ts';
+import { type FailOverReport, failOverAgainAndAgain } from './fail-over.ts';
 import { type KillCenterReport, killCenterAgainAndAgain } from './kill-center.ts';
 import { type KillChromiumReport, killChromiumAgainAndAgain } from './kill-chromium.ts';
 import { type PromoteStandbyReport, promoteStandbyAgainAndAgain } from './promote-standby.ts';
 import type { LineCounts } from './proxy.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.ts';
 
-type Part = 'embedded' | 'postgres' | 'standby' | 'chromium';
+type Part = 'embedded' | 'postgres' | 'standby' | 'patroni' | 'chromium';
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '200' }, seed: { type: 'string' }, part: { type: 'string' } },
@@ -20,20 +22,20 @@ const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
 
 /**
  * Half hit the center, three in ten of those on PostgreSQL, which is then killed as well, one in ten a primary whose
- * standby takes over; or one part all.
+ * standby takes over; or one part all, which for Patroni is the only way: a kill takes it half a minute.
  */
 function shareOut(part: string | undefined): Record<Part, number> | undefined {
-  const none = { embedded: 0, postgres: 0, standby: 0, chromium: 0 };
+  const none = { embedded: 0, postgres: 0, standby: 0, patroni: 0, chromium: 0 };
   if (part !== undefined) return part in none ? { ...none, [part]: kills } : undefined;
   const center = Math.floor(kills / 2);
   const postgres = Math.floor(center * 0.3);
   const standby = Math.floor(center * 0.1);
-  return { embedded: center - postgres - standby, postgres, standby, chromium: kills - center };
+  return { ...none, embedded: center - postgres - standby, postgres, standby, chromium: kills - center };
 }
 
 const shared = shareOut(values.part);
 if (!shared || !Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) {
-  const parts = 'embedded|postgres|standby|chromium';
+  const parts = 'embedded|postgres|standby|patroni|chromium';
   console.error(`Usage: npm run faults -- [--kills 200] [--seed NUMBER] [--part ${parts}]`);
   process.exit(2);
 }
@@ -116,16 +118,34 @@ async function runPostgres(county: County, random: SeededRandom): Promise<KillCe
   }
 }
 
-async function runStandby(county: County, random: SeededRandom): Promise<PromoteStandbyReport> {
-  return promoteStandbyAgainAndAgain({
+function toPromotions(part: 'standby' | 'patroni', county: County, random: SeededRandom) {
+  return {
     dataDir: join(county.folder, 'promoted'),
     libraryDir: county.library,
-    promotions: shares.standby,
+    promotions: shares[part],
     stationCount: 4,
     random,
     shouldStop,
-    onDidPromote: createProgress('standby'),
-  });
+    onDidPromote: createProgress(part),
+  };
+}
+
+async function runPatroni(county: County, random: SeededRandom): Promise<FailOverReport> {
+  const missing = ensureClusterPackages(console.log);
+  if (missing !== undefined) throw new Error(missing);
+  return failOverAgainAndAgain(toPromotions('patroni', county, random));
+}
+
+function toPromotedRow(part: string, report: PromoteStandbyReport): Row {
+  return {
+    part,
+    kills: report.promotions,
+    'while starting': 0,
+    confirmed: report.confirmed,
+    receipts: report.receipts,
+    'connections refused or harmed': describeLine(report.line),
+    faults: report.faults.length,
+  };
 }
 
 async function runChromium(county: County, random: SeededRandom): Promise<KillChromiumReport> {
@@ -144,6 +164,7 @@ try {
     postgres: random.fork(),
     chromium: random.fork(),
     standby: random.fork(),
+    patroni: random.fork(),
   };
   if (shares.embedded > 0) {
     const embedded = await runEmbedded(county, forks.embedded);
@@ -156,17 +177,16 @@ try {
     faults.push(...served.faults);
   }
   if (shares.standby > 0) {
-    const promoted = await runStandby(county, forks.standby);
-    rows.push({
-      part: 'PostgreSQL primary, standby promoted',
-      kills: promoted.promotions,
-      'while starting': 0,
-      confirmed: promoted.confirmed,
-      receipts: promoted.receipts,
-      'connections refused or harmed': describeLine(promoted.line),
-      faults: promoted.faults.length,
-    });
+    const promoted = await promoteStandbyAgainAndAgain(toPromotions('standby', county, forks.standby));
+    rows.push(toPromotedRow('PostgreSQL primary, standby promoted', promoted));
     faults.push(...promoted.faults);
+  }
+  if (shares.patroni > 0) {
+    const failedOver = await runPatroni(county, forks.patroni);
+    rows.push(toPromotedRow('PostgreSQL under Patroni', failedOver));
+    faults.push(...failedOver.faults);
+    const seconds = failedOver.pausesMs.map((ms) => (ms / 1000).toFixed(0)).join(', ');
+    console.log(`\nseconds from each kill to the next receipts: ${seconds}`);
   }
   if (shares.chromium > 0) {
     const chromium = await runChromium(county, forks.chromium);
