@@ -2,12 +2,12 @@
 // and timestamp.json last, so that a copy that was broken off is still the old library, whole.
 import { readdir, stat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { Metadata, MetadataKind } from '@tufjs/models';
 import * as z from 'zod';
 import { listFiles, manifestSchema } from '#core/domain/manifest.ts';
 import { copyDurably, readIfPresent, writeDurably } from './durable-file.ts';
 import { LibraryError } from './library-error.ts';
 import { courierTimestampPath } from './publish-library.ts';
+import { mustPublished, refuseOlder } from './published-timestamp.ts';
 
 export interface CopyRequest {
   from: string;
@@ -31,7 +31,8 @@ export interface CopyReport {
   expires: string;
 }
 
-async function listBelow(root: string, below: string): Promise<string[]> {
+/** Files below a folder of a library, as the library names them, in their order. */
+export async function listBelow(root: string, below: string): Promise<string[]> {
   const entries = await readdir(join(root, below), { withFileTypes: true, recursive: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
@@ -98,39 +99,17 @@ async function listCurrent(
 
 const rootFile = /^metadata\/\d+\.root\.json$/;
 
-function readTimestamp(bytes: Buffer | undefined) {
-  try {
-    return (
-      bytes && Metadata.fromJSON(MetadataKind.Timestamp, JSON.parse(bytes.toString('utf8')) as never).signed
-    );
-  } catch {
-    return undefined;
-  }
-}
-
 export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
   const { from, to } = request;
   const source = request.place === 'stick' ? courierTimestampPath : 'metadata/timestamp.json';
-  const timestampBytes = await readIfPresent(join(from, source));
-  const timestamp = readTimestamp(timestampBytes);
-  if (!timestampBytes || !timestamp) throw new LibraryError('library', `${from} holds no published library.`);
-  if (Date.parse(timestamp.expires) <= request.nowMs)
-    throw new LibraryError(
-      'library',
-      `The timestamp of ${from} ran out on ${timestamp.expires}: no station takes it. Run "sign" first.`,
-    );
-  const there = readTimestamp(await readIfPresent(join(to, 'metadata/timestamp.json')));
-  if (there && there.version > timestamp.version)
-    throw new LibraryError(
-      'library',
-      `${to} holds a newer library (${there.version} against ${timestamp.version}).`,
-    );
+  const published = await mustPublished(from, source, request.nowMs);
+  refuseOlder(to, await readIfPresent(join(to, 'metadata/timestamp.json')), published);
 
   const toPlace = (file: string): string => {
     const name = file.slice('blobs/'.length);
     return request.place === 'stick' ? `blobs/${name.slice(0, 2)}/${name}` : file;
   };
-  const current = request.place === 'stick' ? await listCurrent(from, timestampBytes) : undefined;
+  const current = request.place === 'stick' ? await listCurrent(from, published.bytes) : undefined;
   const targets = (await listBelow(from, 'targets')).filter((file) => !current || current.targets.has(file));
   const blobs = await listBelow(from, 'blobs');
   const wanted = request.paths || current ? await listWantedBlobs(from, targets, request.paths) : undefined;
@@ -167,6 +146,6 @@ export async function copyLibrary(request: CopyRequest): Promise<CopyReport> {
   }
   const courier = await readIfPresent(join(from, courierTimestampPath));
   if (courier && request.place === 'web') await writeDurably(join(to, courierTimestampPath), courier);
-  await writeDurably(join(to, 'metadata/timestamp.json'), timestampBytes);
-  return { files: chosen.length, bytes: bytesTotal, copied, expires: timestamp.expires };
+  await writeDurably(join(to, 'metadata/timestamp.json'), published.bytes);
+  return { files: chosen.length, bytes: bytesTotal, copied, expires: published.signed.expires };
 }

@@ -12,14 +12,17 @@ export const exitCodes = {
   library: 4,
   /** `verify` found a fault that a station would refuse. */
   verify: 5,
+  /** The bucket refused, or could not be reached. */
+  bucket: 6,
 } as const;
 
 /** As `--help` prints them. */
 export const exitCodeWords = `
 Exit codes: 0 done · 1 wrong command line · 2 problems in the sources, nothing written · 3 keys missing or
-unreadable · 4 library missing, not to be continued, or refused · 5 verify found what a station would refuse`;
+unreadable · 4 library missing, not to be continued, or refused · 5 verify found what a station would refuse
+6 the bucket refused or could not be reached`;
 
-type Code = 'sources' | 'keys' | 'library';
+type Code = 'usage' | 'sources' | 'keys' | 'library' | 'bucket';
 
 export class LibraryError extends Error {
   readonly code: Code;

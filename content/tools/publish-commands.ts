@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { courierFolderName } from '#core/protocol/courier.ts';
+import { type BucketOptions, bucketScheme, parseBucketPlace, readBucketCredentials } from './bucket-place.ts';
 import { type BuildReport, buildLibrary } from './build-library.ts';
 import { copyLibrary } from './copy-library.ts';
 import { rootPath } from './custody.ts';
@@ -10,10 +11,12 @@ import { readIfPresent, writeDurably } from './durable-file.ts';
 import { exitCodes, LibraryError } from './library-error.ts';
 import { publishLibrary } from './publish-library.ts';
 import { addKeyOptions, type KeyOptions, toPublishRequest } from './publish-options.ts';
+import { S3Bucket } from './s3-bucket.ts';
 import { signAsTrainer } from './sign-trainer.ts';
 import { formatProblem, type SourceProblem } from './source-problem.ts';
 import { takeInTrainer } from './take-in-trainer.ts';
 import { formatNotes, formatSize, parseCount, parseList, print, progressLine } from './terminal.ts';
+import { uploadLibrary } from './upload-library.ts';
 import { verifyLibrary } from './verify-library.ts';
 
 function printProblems(
@@ -87,9 +90,28 @@ async function sign(options: SignOptions): Promise<void> {
   );
 }
 
-interface PublishOptions extends KeyOptions {
+interface PublishOptions extends KeyOptions, BucketOptions {
   from?: string[];
   to?: string;
+}
+
+/** To a bucket or a folder; what came of it, in words too. */
+async function bring(from: string, to: string, options: PublishOptions, nowMs: number) {
+  if (to.startsWith(bucketScheme)) {
+    const bucket = new S3Bucket(parseBucketPlace(to, options), readBucketCredentials(process.env));
+    const onDidProgress = showShare('sending');
+    const uploaded = await uploadLibrary({ from, bucket, nowMs, onDidProgress });
+    const sent = `${uploaded.sent} of them sent (${formatSize(uploaded.sentBytes)})`;
+    return { uploaded, words: `${to}: ${uploaded.files} files and their lists, ${sent}` };
+  }
+  const onDidProgress = showShare('copying');
+  const copied = await copyLibrary({ from, to: resolve(to), place: 'web', nowMs, onDidProgress });
+  return { copied, words: `${to}: ${copied.files} files, ${copied.copied} of them new` };
+}
+
+function showShare(step: string) {
+  return ({ bytesDone, bytesTotal }: { bytesDone: number; bytesTotal: number }) =>
+    progressLine.showShare(step, bytesDone, bytesTotal);
 }
 
 async function publish(options: PublishOptions): Promise<void> {
@@ -103,20 +125,11 @@ async function publish(options: PublishOptions): Promise<void> {
     );
   }
   const report = await publishLibrary(toPublishRequest(options, nowMs), 'unchanged');
-  const copied =
-    options.to === undefined
-      ? undefined
-      : await copyLibrary({
-          from: out,
-          to: resolve(options.to),
-          place: 'web',
-          nowMs,
-          onDidProgress: ({ bytesDone, bytesTotal }) =>
-            progressLine.showShare('copying', bytesDone, bytesTotal),
-        });
+  const { words, ...brought } =
+    options.to === undefined ? { words: undefined } : await bring(out, options.to, options, nowMs);
   print(
     options.json,
-    { ok: true, taken, ...report, ...(copied ? { copied } : {}) },
+    { ok: true, taken, ...report, ...brought },
     [
       ...taken.map(({ name, version, manifests, isNew }) =>
         isNew
@@ -124,7 +137,7 @@ async function publish(options: PublishOptions): Promise<void> {
           : `${name}: version ${version} is here already`,
       ),
       `${options.out}: ${describeSigned(report)}`,
-      ...(copied ? [`${options.to}: ${copied.files} files, ${copied.copied} of them new`] : []),
+      ...(words === undefined ? [] : [words]),
     ].join('\n'),
   );
 }
@@ -151,7 +164,7 @@ async function bundle(options: BundleOptions): Promise<void> {
     place: 'stick',
     nowMs: Date.now(),
     ...(options.units ? { paths: options.units.map((id) => `units/${id}.json`) } : {}),
-    onDidProgress: ({ bytesDone, bytesTotal }) => progressLine.showShare('copying', bytesDone, bytesTotal),
+    onDidProgress: showShare('copying'),
   });
   const roots = (await readdir(join(to, 'metadata'))).filter((name) => name.endsWith('.root.json')).length;
   await writeDurably(join(resolve(options.out), courierFolderName, 'README.txt'), stickWords);
@@ -187,7 +200,7 @@ async function verify(options: VerifyOptions): Promise<void> {
     library: resolve(options.library),
     root: root.text,
     nowMs: Date.now(),
-    onDidProgress: ({ bytesDone, bytesTotal }) => progressLine.showShare('checking', bytesDone, bytesTotal),
+    onDidProgress: showShare('checking'),
   });
   const isGood = report.faults.length === 0;
   const faults = report.faults.map(
@@ -233,7 +246,10 @@ export function addPublishCommands(program: Command): void {
       ),
   )
     .option('--from <folders>', 'folders of trainers, separated by commas', parseList)
-    .option('--to <folder>', 'folder that the web server serves')
+    .option('--to <place>', 'folder that the web server serves, or s3://bucket/folder')
+    .option('--endpoint <url>', 'server of the bucket; Amazon’s when absent')
+    .option('--region <name>', 'region of the bucket', 'us-east-1')
+    .option('--bucket-in-host', 'the bucket is part of the server’s name (Aliyun, Tencent, Huawei)')
     .action(publish);
   program
     .command('bundle')

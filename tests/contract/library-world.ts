@@ -255,27 +255,31 @@ export class ReferenceClient {
     return new ReferenceClient(cache);
   }
 
-  /** Brings every one of `paths`; throws where tuf-js refuses. */
-  async fetch(folder: string, paths: readonly string[]): Promise<void> {
-    const server = await serveFolder(folder);
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  /** Brings every one of `paths` from a folder or from where a library is served; throws where tuf-js refuses. */
+  async fetch(road: string | URL, paths: readonly string[]): Promise<void> {
+    if (typeof road !== 'string') return this.#bring(road.href, paths);
+    const server = await serveFolder(road);
     try {
-      const updater = new Updater({
-        metadataDir: this.#cache,
-        metadataBaseUrl: `${base}/metadata`,
-        targetDir: join(this.#cache, 'targets'),
-        targetBaseUrl: `${base}/targets`,
-        config: { fetchRetries: 0, fetchRetry: false, fetchTimeout: 5000 },
-      });
-      await updater.refresh();
-      for (const path of paths) {
-        const info = await updater.getTargetInfo(path);
-        if (!info) throw new Error(`${path} is not listed`);
-        await updater.downloadTarget(info, join(this.#cache, 'targets', path.replaceAll('/', '_')));
-      }
+      await this.#bring(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, paths);
     } finally {
       server.closeAllConnections();
       server.close();
+    }
+  }
+
+  async #bring(base: string, paths: readonly string[]): Promise<void> {
+    const updater = new Updater({
+      metadataDir: this.#cache,
+      metadataBaseUrl: `${base}/metadata`,
+      targetDir: join(this.#cache, 'targets'),
+      targetBaseUrl: `${base}/targets`,
+      config: { fetchRetries: 0, fetchRetry: false, fetchTimeout: 5000 },
+    });
+    await updater.refresh();
+    for (const path of paths) {
+      const info = await updater.getTargetInfo(path);
+      if (!info) throw new Error(`${path} is not listed`);
+      await updater.downloadTarget(info, join(this.#cache, 'targets', path.replaceAll('/', '_')));
     }
   }
 
