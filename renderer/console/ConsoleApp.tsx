@@ -121,6 +121,7 @@ export function ConsoleApp({ services, SetUp, SignIn, NewPassword, children }: C
           fontFamily: fonts,
           // The compact algorithm takes two off.
           fontSize: 16,
+          motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
         },
       }}
     >

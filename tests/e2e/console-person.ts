@@ -16,7 +16,8 @@ export async function openConsole(
     executablePath: must(findChromium(process.env), 'Chromium'),
     args: chromiumArgs,
   });
-  const page = await browser.newPage({ viewport: consoleViewport });
+  // A menu that still unfolds may be under the pointer with its neighbour's entry.
+  const page = await browser.newPage({ viewport: consoleViewport, reducedMotion: 'reduce' });
   await page.addInitScript((chosen) => localStorage.setItem('console.language', chosen), language);
   await page.goto(`${url}/console/`);
   await page.locator('input[type=password]').waitFor();
