@@ -376,6 +376,11 @@ create table month_figures (month text primary key, basis text not null, figures
 insert into setting (key, value) select 'figures.wanted', 'true' from statement limit 1;
 `;
 
+const twentyFirst = `
+-- Drafts are of units or of briefings. unit_id and unit are, of a briefing, its own id and what briefing.json holds.
+alter table study_draft add column kind text not null default 'unit';
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -394,4 +399,5 @@ export const migrations: readonly Migration[] = [
   { number: 17, name: 'care for texts of learners, plans of stations that repeat', sql: seventeenth },
   { number: 18, name: 'figures of the county by month', sql: eighteenth },
   { number: 20, name: 'keys of launched courses', sql: twentieth },
+  { number: 21, name: 'briefings written in the console', sql: twentyFirst },
 ];

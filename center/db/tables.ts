@@ -294,6 +294,8 @@ export interface Tables {
   };
   study_draft: {
     id: string;
+    kind: Generated<'unit' | 'briefing'>;
+    /** Of the unit or briefing. */
     unit_id: string;
     /** Rises with each save. */
     version: number;

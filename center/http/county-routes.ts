@@ -8,6 +8,7 @@ import {
   settingSchemas,
   settingWriteSchema,
 } from '#core/protocol/console-county-api.ts';
+import { countBriefings } from '../services/briefing-issues.ts';
 import { readSetting, writeSetting } from '../services/county-settings.ts';
 import { isInScope, type Scoped } from '../services/scope.ts';
 import type { AppParts } from './app.ts';
@@ -39,7 +40,9 @@ export function registerCountyRoutes(route: RegisterRoute, { context, catalog }:
 
   route('GET', countyPaths.columnUses, 'operator', async () => ({
     value: {
-      items: [...(await catalog.countBriefings())].map(([id, briefingCount]) => ({ id, briefingCount })),
+      items: [...(await countBriefings(db.read, await catalog.listBriefings()))].map(
+        ([id, briefingCount]) => ({ id, briefingCount }),
+      ),
     },
   }));
 }

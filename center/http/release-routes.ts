@@ -1,4 +1,4 @@
-// Owns: the console's routes about handing in, approving and publishing study units (contract:
+// Owns: the console's routes about handing in, approving and publishing study units and briefings (contract:
 // core/protocol/console-study-api.ts). A decision is answered when it is kept; the publication follows by itself.
 import { join } from 'node:path';
 import { blobNameSchema, returnSchema, studyPaths, submitSchema } from '#core/protocol/console-study-api.ts';
@@ -11,13 +11,13 @@ import {
   listReleases,
   readRelease,
   submitDraft,
-  withdrawUnit,
+  withdrawDraft,
 } from '../services/study-releases.ts';
 import { answerFile, blobQuery } from './answer-file.ts';
 import type { App, AppParts } from './app.ts';
 import { type RegisterRoute, readId, toAnswer } from './console-call.ts';
 
-export function registerReleaseRoutes(app: App, route: RegisterRoute, { context }: AppParts): void {
+export function registerReleaseRoutes(app: App, route: RegisterRoute, { context, catalog }: AppParts): void {
   const { db } = context;
   const folders = toStudyFolders(context);
   const publisher = createPublisher(context, (error) => app.log.error({ err: error }, 'publishing failed'));
@@ -29,11 +29,13 @@ export function registerReleaseRoutes(app: App, route: RegisterRoute, { context 
 
   route('GET', studyPaths.key, 'trainer', async () => ({ value: await readStudyKey(context) }));
   route('POST', `${studyPaths.drafts}/:id/submit`, 'trainer', async ({ operator, request }) =>
-    toAnswer(await submitDraft(context, operator, readId(request), submitSchema.parse(request.body))),
+    toAnswer(
+      await submitDraft(context, catalog, operator, readId(request), submitSchema.parse(request.body)),
+    ),
   );
   route('POST', `${studyPaths.drafts}/:id/withdraw`, 'trainer', async ({ operator, request }) => {
     const { words } = returnSchema.parse(request.body);
-    const withdrawn = await withdrawUnit(context, operator, readId(request), words);
+    const withdrawn = await withdrawDraft(context, operator, readId(request), words);
     if (withdrawn.ok) void publisher.run();
     return toAnswer(withdrawn);
   });

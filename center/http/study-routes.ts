@@ -1,4 +1,4 @@
-// Owns: the console's routes about study units that are written there (contract: core/protocol/console-study-api.ts):
+// Owns: the console's routes about study units and briefings that are written there (contract: core/protocol/console-study-api.ts):
 // drafts and their files. What is handed in and published: release-routes.ts.
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -11,6 +11,7 @@ import {
   fileTakeSchema,
   studyPaths,
 } from '#core/protocol/console-study-api.ts';
+import { readBriefingDesk } from '../services/briefings.ts';
 import { checkDraft, compilePreview, previewArticle } from '../services/study-check.ts';
 import { createDraft, listDrafts, readDraft, removeDraft, saveDraft } from '../services/study-drafts.ts';
 import { findFile, removeFile, takeFile } from '../services/study-files.ts';
@@ -25,7 +26,7 @@ import { registerUploadRoutes } from './upload-routes.ts';
 const pathParams = z.strictObject({ id: z.uuid(), path: draftPathSchema });
 
 export async function registerStudyRoutes(app: App, route: RegisterRoute, parts: AppParts): Promise<void> {
-  const { context } = parts;
+  const { context, catalog } = parts;
   const { db } = context;
   const folders = toStudyFolders(context);
   const uploads = await openUploads(folders.uploads);
@@ -35,9 +36,12 @@ export async function registerStudyRoutes(app: App, route: RegisterRoute, parts:
 
   route('GET', studyPaths.drafts, 'trainer', async () => ({ value: { items: await listDrafts(db.read) } }));
   route('POST', studyPaths.drafts, 'trainer', async ({ operator, request }) => {
-    const id = await createDraft(context, operator.login, draftMakeSchema.parse(request.body));
-    return { value: await readDraft(db.read, id) };
+    const made = await createDraft(context, catalog, operator.login, draftMakeSchema.parse(request.body));
+    return made.ok ? { value: await readDraft(db.read, made.value) } : toAnswer(made);
   });
+  route('GET', studyPaths.briefingDesk, 'trainer', async () => ({
+    value: await readBriefingDesk(db.read, await catalog.listBriefings()),
+  }));
   route('GET', `${studyPaths.drafts}/:id`, 'trainer', async ({ request }) => {
     const draft = await readDraft(db.read, readId(request));
     return draft ? { value: draft } : { error: 'not-found' };

@@ -15,6 +15,7 @@ import {
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
+import { countBriefings } from './briefing-issues.ts';
 import type { Actor, CenterContext } from './context.ts';
 import { countyScope, publishDocument, retractDocument } from './feed.ts';
 import type { LibraryCatalog } from './library-catalog.ts';
@@ -137,7 +138,7 @@ function listFormer(before: unknown, after: unknown): object {
 
 /**
  * Writes one part. Errors: `changed-meanwhile` when `version` is not what stands there now, and nothing is changed;
- * `column-in-use` when a column goes that a briefing of the library stands in.
+ * `column-in-use` when a column goes that a briefing stands in, published or being written.
  */
 export async function writeSetting<Name extends SettingName>(
   context: CenterContext,
@@ -147,13 +148,14 @@ export async function writeSetting<Name extends SettingName>(
   value: SettingValue<Name>,
   version: string,
 ): Promise<Outcome<string>> {
-  const uses = name === 'columns' ? await catalog.countBriefings() : new Map<string, number>();
+  const published = name === 'columns' ? await catalog.listBriefings() : [];
   return context.db.write(async (writer): Promise<Outcome<string>> => {
     // One editor at a time, whatever the part and whichever process.
     await sql`select key from setting where key = 'feed.generation' for update`.execute(writer);
     const before = await parts[name].read(writer);
     if (toVersion(before) !== version) return fail('changed-meanwhile');
     if (name === 'columns') {
+      const uses = await countBriefings(writer, published);
       const kept = new Set((value as Column[]).map(({ id }) => id));
       const gone = (before as Column[]).filter(({ id }) => !kept.has(id));
       if (gone.some(({ id }) => id === homeColumn || uses.has(id))) return fail('column-in-use');

@@ -3,7 +3,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
-import { briefingManifestSchema, listFiles, unitManifestSchema } from '#core/domain/manifest.ts';
+import {
+  type BriefingManifest,
+  briefingManifestSchema,
+  listFiles,
+  unitManifestSchema,
+} from '#core/domain/manifest.ts';
 import { isPathMatch } from '#core/library/update-delegated.ts';
 import type { UnitRow } from '#core/protocol/console-api.ts';
 
@@ -48,14 +53,9 @@ async function listManifests(libraryDir: string): Promise<{ path: string; file: 
   }));
 }
 
-async function countBriefings(libraryDir: string): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { path, file } of await listManifests(libraryDir)) {
-    if (!path.startsWith('briefings/')) continue;
-    const { column } = await readJson(file, briefingManifestSchema);
-    counts.set(column, (counts.get(column) ?? 0) + 1);
-  }
-  return counts;
+async function readBriefings(libraryDir: string): Promise<BriefingManifest[]> {
+  const briefings = (await listManifests(libraryDir)).filter(({ path }) => path.startsWith('briefings/'));
+  return Promise.all(briefings.map(({ file }) => readJson(file, briefingManifestSchema)));
 }
 
 async function readUnits(libraryDir: string): Promise<UnitRow[]> {
@@ -74,8 +74,8 @@ async function readUnits(libraryDir: string): Promise<UnitRow[]> {
 export interface LibraryCatalog {
   /** Units of the library as it is published now; none before the first publication. */
   listUnits(): Promise<UnitRow[]>;
-  /** Briefings of the library by column; columns without any are not in it. */
-  countBriefings(): Promise<Map<string, number>>;
+  /** Briefings of the library as it is published now. */
+  listBriefings(): Promise<BriefingManifest[]>;
 }
 
 /** Reads again when the library was published anew. */
@@ -90,9 +90,9 @@ export function createLibraryCatalog(libraryDir: string): LibraryCatalog {
       }
       return known.rows;
     },
-    async countBriefings() {
+    async listBriefings() {
       const isPublished = await stat(join(libraryDir, 'metadata', 'timestamp.json')).catch(() => undefined);
-      return isPublished ? countBriefings(libraryDir) : new Map();
+      return isPublished ? readBriefings(libraryDir) : [];
     },
   };
 }

@@ -3,19 +3,19 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { unitManifestSchema } from '#core/domain/manifest.ts';
+import { manifestSchema } from '#core/domain/manifest.ts';
 import {
   type ArticlePreview,
   articlePreviewSchema,
   type DraftCheck,
+  type DraftPreview,
   problemSchema,
-  type UnitPreview,
 } from '#core/protocol/console-study-api.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { type ContentRun, runContent } from './content-program.ts';
 import type { CenterContext } from './context.ts';
-import { readContent } from './study-drafts.ts';
-import { toStudyFolders, toUnitFolder, type UnitSource, writeTexts } from './study-folders.ts';
+import { type DraftContent, readContent } from './study-drafts.ts';
+import { toSourceFolder, toStudyFolders, writeTexts } from './study-folders.ts';
 
 const reportSchema = z.object({
   ok: z.boolean(),
@@ -45,7 +45,7 @@ async function check(
 export async function layOutDraft(
   context: CenterContext,
   id: string,
-): Promise<Outcome<UnitSource & { version: number; sources: string; editors: string[] }>> {
+): Promise<Outcome<DraftContent & { sources: string }>> {
   const draft = await readContent(context.db.read, id);
   if (!draft) return fail('not-found');
   const sources = toStudyFolders(context).draft(id);
@@ -69,7 +69,7 @@ export async function compilePreview(
   of: 'drafts' | 'releases',
   id: string,
   run: ContentRun = {},
-): Promise<Outcome<UnitPreview>> {
+): Promise<Outcome<DraftPreview>> {
   const folders = toStudyFolders(context);
   const out = folders.preview(of, id);
   let sources = folders.release(id);
@@ -86,7 +86,7 @@ export async function compilePreview(
   const text = name === undefined ? undefined : await readFile(join(out, name), 'utf8');
   return succeed({
     ...checked.value,
-    manifest: text === undefined ? null : unitManifestSchema.parse(JSON.parse(text)),
+    manifest: text === undefined ? null : manifestSchema.parse(JSON.parse(text)),
   });
 }
 
@@ -102,7 +102,7 @@ export async function previewArticle(
 ): Promise<Outcome<ArticlePreview>> {
   const draft = await readContent(context.db.read, id);
   if (!draft) return fail('not-found');
-  const folder = toUnitFolder(toStudyFolders(context).draft(id), draft.unitId);
+  const folder = toSourceFolder(toStudyFolders(context).draft(id), draft);
   await mkdir(folder, { recursive: true });
   const answer = await runContent(['text', folder], { input: text });
   const report = articlePreviewSchema.safeParse(answer.value);

@@ -1,48 +1,46 @@
-// Owns: drafts of study units: made, listed, saved. Two who edit at once are told apart by the version; nobody's
+// Owns: drafts of study units and briefings: made, listed, saved. Two who edit at once are told apart by the version; nobody's
 // words are overwritten unseen. Whoever changed a draft cannot approve it later, so that is noted with each save.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import * as z from 'zod';
-import type { UnitId } from '#core/kernel/ids.ts';
 import {
   type Draft,
   type DraftFile,
+  type DraftMake,
   type DraftRow,
+  type DraftSave,
   type DraftTexts,
-  type DraftUnit,
   draftFileSchema,
-  type draftMakeSchema,
-  type draftSaveSchema,
   draftTextsSchema,
-  draftUnitSchema,
+  noWords,
 } from '#core/protocol/console-study-api.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
+import { createBriefing } from './briefings.ts';
 import type { Actor, CenterContext } from './context.ts';
+import type { LibraryCatalog } from './library-catalog.ts';
+import {
+  type DraftBody,
+  type DraftSource,
+  editorsSchema,
+  listTitles,
+  parseBody,
+  toStored,
+} from './study-body.ts';
 import { toStudyFolders } from './study-folders.ts';
-import { readStudyKey, toUnitId } from './study-keys.ts';
-
-export const editorsSchema = z.array(z.string());
+import { readStudyKey, toItemId } from './study-keys.ts';
 
 /** Also known to the release that is made from it. */
-export interface DraftContent {
-  id: string;
-  unitId: string;
-  version: number;
-  unit: DraftUnit;
-  texts: DraftTexts;
-  editors: string[];
-}
+export type DraftContent = DraftSource & { id: string; version: number; editors: string[] };
 
 export async function readContent(reader: Reader, id: string): Promise<DraftContent | undefined> {
   const row = await reader.selectFrom('study_draft').selectAll().where('id', '=', id).executeTakeFirst();
   return (
     row && {
       id,
-      unitId: row.unit_id,
+      itemId: row.unit_id,
       version: row.version,
-      unit: draftUnitSchema.parse(row.unit),
+      ...parseBody(row.kind, row.unit),
       texts: draftTextsSchema.parse(row.texts),
       editors: editorsSchema.parse(row.editors),
     }
@@ -87,21 +85,25 @@ async function listRows(reader: Reader, id?: string): Promise<DraftRow[]> {
   return drafts.map((row): DraftRow => {
     const own = releases.filter((release) => release.draft_id === row.id);
     const newest = own.at(-1);
-    const unit = draftUnitSchema.parse(row.unit);
-    return {
+    const body = parseBody(row.kind, row.unit);
+    const shared = {
       id: row.id,
-      unitId: row.unit_id as UnitId,
-      titles: unit.titles,
-      topic: unit.topic,
+      itemId: row.unit_id,
+      titles: listTitles(body),
       version: row.version,
       createdBy: row.created_by,
       updatedAtMs: row.updated_ms,
       updatedBy: row.updated_by,
-      materialCount: unit.materials.length,
       release: newest ? { number: newest.number, state: newest.state, decision: newest.decision } : null,
       isPublished: own.some(({ state }) => state === 'published'),
       hasChanges: newest === undefined || newest.draft_version !== row.version,
     };
+    if (body.kind === 'unit') {
+      const { topic, materials } = body.unit;
+      return { ...shared, kind: 'unit', topic, materialCount: materials.length };
+    }
+    const { column, series, issue, date } = body.briefing;
+    return { ...shared, kind: 'briefing', column, series, issue, date };
   });
 }
 
@@ -113,35 +115,44 @@ export async function readDraft(reader: Reader, id: string): Promise<Draft | und
   const [row] = await listRows(reader, id);
   const content = await readContent(reader, id);
   if (!row || !content) return undefined;
-  const { unit, texts } = content;
-  return { ...row, unit, texts, files: await listFiles(reader, id) };
+  const written = { texts: content.texts, files: await listFiles(reader, id) };
+  if (row.kind === 'unit' && content.kind === 'unit') return { ...row, unit: content.unit, ...written };
+  if (row.kind === 'briefing' && content.kind === 'briefing')
+    return { ...row, briefing: content.briefing, ...written };
+  return undefined;
 }
 
+const emptyUnit = { summaries: noWords, minutes: 15, cover: '', materials: [] };
+
+/** Codes: issue-taken, column-unknown. */
 export async function createDraft(
   context: CenterContext,
+  catalog: LibraryCatalog,
   actor: Actor,
-  { titles, topic }: z.infer<typeof draftMakeSchema>,
-): Promise<string> {
+  make: DraftMake,
+): Promise<Outcome<string>> {
   const id = randomUUID();
   const { paths } = await readStudyKey(context);
-  const unitId = toUnitId(paths, titles.en, randomBytes(2).toString('hex'));
+  const kind = 'topic' in make ? 'unit' : 'briefing';
+  const itemId = toItemId(kind, paths, make.titles.en, randomBytes(2).toString('hex'));
   const nowMs = context.nowMs();
-  const unit: DraftUnit = {
-    topic,
-    titles,
-    summaries: { zh: '', ug: '', en: '' },
-    minutes: 15,
-    cover: '',
-    materials: [],
-  };
-  await context.db.write(async (writer) => {
+  const published = await catalog.listBriefings();
+  return context.db.write(async (writer): Promise<Outcome<string>> => {
+    let body: DraftBody;
+    if ('topic' in make) body = { kind: 'unit', unit: { ...emptyUnit, ...make } };
+    else {
+      const begun = await createBriefing(writer, published, make);
+      if (!begun.ok) return begun;
+      body = { kind: 'briefing', briefing: begun.value };
+    }
     await writer
       .insertInto('study_draft')
       .values({
         id,
-        unit_id: unitId,
+        kind,
+        unit_id: itemId,
         version: 1,
-        unit: JSON.stringify(unit),
+        unit: toStored(body),
         texts: '{}',
         editors: JSON.stringify([actor]),
         created_ms: nowMs,
@@ -150,26 +161,30 @@ export async function createDraft(
         updated_by: actor,
       })
       .execute();
-    await writeAudit(writer, nowMs, actor, 'draft.create', id, { unitId });
+    await writeAudit(writer, nowMs, actor, 'draft.create', id, { itemId });
+    return succeed(id);
   });
-  return id;
 }
 
-/** Notes who changed the draft, and gives the change its version. Codes: not-found, draft-changed. */
+/**
+ * Notes who changed the draft, and gives the change its version. Codes: not-found, draft-changed, malformed (a
+ * briefing for a unit).
+ */
 export async function touchDraft(
   writer: Writer,
   nowMs: number,
   actor: Actor,
   id: string,
-  change: { version: number; unit: DraftUnit; texts: DraftTexts },
+  change: DraftBody & { version: number; texts: DraftTexts },
 ): Promise<Outcome<{ version: number }>> {
   const row = await writer
     .selectFrom('study_draft')
-    .select(['version', 'editors'])
+    .select(['kind', 'version', 'editors'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
   if (!row) return fail('not-found');
+  if (row.kind !== change.kind) return fail('malformed');
   if (row.version !== change.version) return fail('draft-changed');
   const editors = new Set([...editorsSchema.parse(row.editors), actor]);
   const version = row.version + 1;
@@ -177,7 +192,7 @@ export async function touchDraft(
     .updateTable('study_draft')
     .set({
       version,
-      unit: JSON.stringify(change.unit),
+      unit: toStored(change),
       texts: JSON.stringify(change.texts),
       editors: JSON.stringify([...editors].sort()),
       updated_ms: nowMs,
@@ -193,11 +208,12 @@ export async function saveDraft(
   context: CenterContext,
   actor: Actor,
   id: string,
-  save: z.infer<typeof draftSaveSchema>,
+  save: DraftSave,
 ): Promise<Outcome<{ version: number }>> {
   const nowMs = context.nowMs();
+  const change = 'unit' in save ? { kind: 'unit' as const, ...save } : { kind: 'briefing' as const, ...save };
   return context.db.write(async (writer) => {
-    const saved = await touchDraft(writer, nowMs, actor, id, save);
+    const saved = await touchDraft(writer, nowMs, actor, id, change);
     if (saved.ok) await writeAudit(writer, nowMs, actor, 'draft.save', id, saved.value);
     return saved;
   });
@@ -222,7 +238,7 @@ export async function removeDraft(context: CenterContext, actor: Actor, id: stri
       .executeTakeFirst();
     if (release) return fail('draft-waiting');
     await writer.deleteFrom('study_draft').where('id', '=', id).execute();
-    await writeAudit(writer, nowMs, actor, 'draft.remove', id, { unitId: row.unit_id });
+    await writeAudit(writer, nowMs, actor, 'draft.remove', id, { itemId: row.unit_id });
     return succeed(undefined);
   });
   if (removed.ok) {

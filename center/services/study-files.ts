@@ -16,8 +16,9 @@ import type { Reader } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import { runContent } from './content-program.ts';
 import type { Actor, CenterContext } from './context.ts';
+import { toStored } from './study-body.ts';
 import { listFiles, readContent } from './study-drafts.ts';
-import { toStudyFolders, toUnitFolder } from './study-folders.ts';
+import { toSourceFolder, toStudyFolders } from './study-folders.ts';
 
 const reportSchema = z.object({
   ok: z.boolean(),
@@ -85,7 +86,7 @@ export async function takeFile(
   const report = reportSchema.safeParse(judged.value);
   if (!report.success) return fail('center-fault', { detail: judged.complaint.slice(0, 300) });
   if (!report.data.ok) return succeed({ ok: false, problems: report.data.problems });
-  const folder = toUnitFolder(toStudyFolders(context).draft(draftId), draft.unitId);
+  const folder = toSourceFolder(toStudyFolders(context).draft(draftId), draft);
   const path = toPath(upload.name, use);
   await mkdir(folder, { recursive: true });
   // The upload stays under its own name until the row is there: asked again after a kill, it is taken then.
@@ -146,7 +147,7 @@ export async function removeFile(
 ): Promise<Outcome<void>> {
   const draft = await readContent(context.db.read, draftId);
   if (!draft) return fail('not-found');
-  const words = JSON.stringify(draft.unit) + Object.values(draft.texts).join('\n');
+  const words = toStored(draft) + Object.values(draft.texts).join('\n');
   if (words.includes(path)) return fail('file-used');
   const nowMs = context.nowMs();
   const gone = await context.db.write(async (writer) => {
@@ -160,7 +161,7 @@ export async function removeFile(
     return true;
   });
   if (!gone) return fail('not-found');
-  await rm(join(toUnitFolder(toStudyFolders(context).draft(draftId), draft.unitId), path), { force: true });
+  await rm(join(toSourceFolder(toStudyFolders(context).draft(draftId), draft), path), { force: true });
   return succeed(undefined);
 }
 
@@ -174,5 +175,5 @@ export async function findFile(
   const draft = await readContent(reader, draftId);
   const file = (await listFiles(reader, draftId)).find((one) => one.path === path);
   if (!draft || !file) return undefined;
-  return { folder: toUnitFolder(toStudyFolders(context).draft(draftId), draft.unitId), file };
+  return { folder: toSourceFolder(toStudyFolders(context).draft(draftId), draft), file };
 }

@@ -1,10 +1,10 @@
-// Owns: where study units that are written in the console lie below the data folder, and laying them out in the form
+// Owns: where study units and briefings that are written in the console lie below the data folder, and laying them out in the form
 // that the content tools read. Files never change under their name, so that folders may share them by links.
 import { randomUUID } from 'node:crypto';
 import { copyFile, link, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DraftTexts, DraftUnit } from '#core/protocol/console-study-api.ts';
 import type { CenterContext } from './context.ts';
+import { type DraftSource, type SourceName, sourceGroups, toSourceFile } from './study-body.ts';
 
 /** Name of the console's key among the trainers of the county. */
 export const consoleRole = 'console';
@@ -15,7 +15,7 @@ export interface StudyFolders {
   /** Sources of everything that is published by the console's key. */
   published: string;
   handedIn: string;
-  /** Sources (`units/<id>/`) of one draft; its films and pictures lie there and nowhere else. */
+  /** Sources (`units/<id>/` or `briefings/<id>/`) of one draft; its films and pictures lie there and nowhere else. */
   draft(id: string): string;
   /** Sources as they were handed in; nobody changes them any more. */
   release(id: string): string;
@@ -35,21 +35,16 @@ export function toStudyFolders({ dataDir }: Pick<CenterContext, 'dataDir'>): Stu
   };
 }
 
-export function toUnitFolder(sources: string, unitId: string): string {
-  return join(sources, 'units', unitId);
+export function toSourceFolder(sources: string, { kind, itemId }: SourceName): string {
+  return join(sources, sourceGroups[kind], itemId);
 }
 
-export interface UnitSource {
-  unitId: string;
-  unit: DraftUnit;
-  texts: DraftTexts;
-}
-
-/** Writes the texts into the unit's folder, beside its files; texts that are gone from the draft go. */
-export async function writeTexts(sources: string, { unitId, unit, texts }: UnitSource): Promise<void> {
-  const folder = toUnitFolder(sources, unitId);
+/** Writes the texts into the draft's folder, beside its files; texts that are gone from the draft go. */
+export async function writeTexts(sources: string, draft: DraftSource): Promise<void> {
+  const folder = toSourceFolder(sources, draft);
   await mkdir(folder, { recursive: true });
-  const wanted = { 'unit.json': JSON.stringify({ id: unitId, ...unit }, null, 2), ...texts };
+  const { name: head, text: words } = toSourceFile(draft);
+  const wanted = { [head]: words, ...draft.texts };
   for (const [name, text] of Object.entries(wanted)) {
     const arriving = join(folder, `${name}.${randomUUID()}.tmp`);
     await writeFile(arriving, text);
@@ -59,12 +54,12 @@ export async function writeTexts(sources: string, { unitId, unit, texts }: UnitS
     if (/\.(?:md|json)$/.test(name) && !Object.hasOwn(wanted, name)) await rm(join(folder, name));
 }
 
-/** The same unit at another place, whole or not at all. */
-export async function copyUnit(from: string, to: string, unitId: string): Promise<void> {
-  const source = toUnitFolder(from, unitId);
-  const target = toUnitFolder(to, unitId);
+/** The same unit or briefing at another place, whole or not at all. */
+export async function copySource(from: string, to: string, { kind, itemId }: SourceName): Promise<void> {
+  const source = toSourceFolder(from, { kind, itemId });
+  const target = toSourceFolder(to, { kind, itemId });
   // A name that the content tools pass over.
-  const arriving = toUnitFolder(to, `.${unitId}`);
+  const arriving = toSourceFolder(to, { kind, itemId: `.${itemId}` });
   await rm(arriving, { recursive: true, force: true });
   await mkdir(arriving, { recursive: true });
   for (const name of await readdir(source)) {

@@ -1,11 +1,12 @@
-// Owns: the key by which the console signs study units: a trainer's key like any other (docs/key-custody.md), kept
+// Owns: the key by which the console signs study units and briefings: a trainer's key like any other (docs/key-custody.md), kept
 // in the center's data folder; and what the county lets it sign, as the published library says.
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { StudyKey } from '#core/protocol/console-study-api.ts';
+import type { DraftKind, StudyKey } from '#core/protocol/console-study-api.ts';
 import { runContent } from './content-program.ts';
 import type { CenterContext } from './context.ts';
+import { sourceGroups } from './study-body.ts';
 import { consoleRole, toStudyFolders } from './study-folders.ts';
 
 const publicKeySchema = z.strictObject({ name: z.string(), publicKey: z.string().regex(/^[0-9a-f]{64}$/) });
@@ -77,24 +78,25 @@ export async function readStudyKey(context: CenterContext): Promise<StudyKey> {
   };
 }
 
-/** Where the county's own keys are at hand, as in the demo, the console's key is given its units at once. */
+/** Where the county's own keys are at hand, as in the demo, the console's key is given its paths at once. */
 export async function delegateToConsole(context: CenterContext): Promise<void> {
   const { libraryKeysDir, libraryDir } = context;
   const county = await readCounty(context);
   if (libraryKeysDir === undefined || county === undefined || !(await canPublish(context))) return;
-  if ((await readStudyKey(context)).paths.length > 0) return;
+  const { paths } = await readStudyKey(context);
+  if (demoPaths.every((path) => paths.includes(path))) return;
   const file = join(toStudyFolders(context).keys, `${consoleRole}.public.json`);
   const keys = ['--keys', libraryKeysDir];
-  await runContent(['keys', 'delegate', '--public', file, '--paths', demoPaths, ...keys]);
+  await runContent(['keys', 'delegate', '--public', file, '--paths', demoPaths.join(), ...keys]);
   await runContent(['publish', '--out', libraryDir, '--county', county, ...keys]);
 }
-const demoPaths = 'units/c-*.json';
+const demoPaths = ['units/c-*.json', 'briefings/c-*.json'];
 
 /** An id that the key may sign: of the English title as far as it goes, told from others by `mark`. */
-export function toUnitId(paths: readonly string[], title: string, mark: string): string {
-  const pattern = /^units\/([a-z0-9-]*)\*([a-z0-9-]*)\.json$/.exec(
-    paths.find((path) => path.startsWith('units/')) ?? '',
-  );
+export function toItemId(kind: DraftKind, paths: readonly string[], title: string, mark: string): string {
+  const group = `${sourceGroups[kind]}/`;
+  const given = paths.find((path) => path.startsWith(group)) ?? group;
+  const pattern = /^([a-z0-9-]*)\*([a-z0-9-]*)\.json$/.exec(given.slice(group.length));
   const [, before = 'c-', after = ''] = pattern ?? [];
   const slug = title
     .toLowerCase()

@@ -7,12 +7,14 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import * as z from 'zod';
-import type { ReleaseRow } from '#core/protocol/console-study-api.ts';
+import { isPathMatch } from '#core/library/update-delegated.ts';
+import { draftKindSchema, type ReleaseRow, type StudyKey } from '#core/protocol/console-study-api.ts';
 import type { Writer } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import { runContent } from './content-program.ts';
 import type { CenterContext } from './context.ts';
-import { consoleRole, copyUnit, toStudyFolders, toUnitFolder } from './study-folders.ts';
+import { sourceGroups, toTargetPath } from './study-body.ts';
+import { consoleRole, copySource, toSourceFolder, toStudyFolders } from './study-folders.ts';
 import { readCounty, readStudyKey } from './study-keys.ts';
 
 const stateKey = 'study-publish';
@@ -63,31 +65,50 @@ async function inTurn(context: CenterContext, work: () => Promise<void>): Promis
 
 type Fault = NonNullable<ReleaseRow['fault']>;
 
-/** Puts the sources in the state that the rows ask for: of each unit the newest that was approved and not withdrawn. */
-async function arrangeSources(context: CenterContext): Promise<{ approved: string[] }> {
+interface Arranged {
+  /** Approved, and among the sources now. */
+  approved: string[];
+  /** Approved, but the county lets the key sign nothing of that name. */
+  outside: string[];
+}
+
+/**
+ * Puts the sources in the state that the rows ask for: of each unit and briefing the newest that was approved and not
+ * withdrawn. What the key may not sign stays out: the county would refuse the whole list for it.
+ */
+async function arrangeSources(context: CenterContext, { paths }: StudyKey): Promise<Arranged> {
   const folders = toStudyFolders(context);
   const rows = await context.db.read
     .selectFrom('study_release as r')
     .innerJoin('study_draft as d', 'd.id', 'r.draft_id')
-    .select(['r.id', 'r.state', 'd.unit_id'])
+    .select(['r.id', 'r.state', 'd.unit_id', 'd.kind'])
     .where('r.state', 'in', ['approved', 'published'])
     .orderBy('r.number')
     .execute();
-  const wanted = new Map(rows.map((row) => [row.unit_id, row]));
-  for (const { id, unit_id: unitId } of wanted.values())
-    await copyUnit(folders.release(id), folders.published, unitId);
-  const there = await readdir(join(folders.published, 'units')).catch(() => []);
-  for (const unitId of there)
-    if (!wanted.has(unitId))
-      await rm(toUnitFolder(folders.published, unitId), { recursive: true, force: true });
-  return { approved: rows.flatMap(({ id, state }) => (state === 'approved' ? [id] : [])) };
+  const items = rows.map(({ id, state, kind, unit_id: itemId }) => ({ id, state, kind, itemId }));
+  const isSignable = (item: (typeof items)[number]) =>
+    paths.some((pattern) => isPathMatch(pattern, toTargetPath(item)));
+  const wanted = new Map(items.filter(isSignable).map((item) => [toTargetPath(item), item]));
+  for (const item of wanted.values()) await copySource(folders.release(item.id), folders.published, item);
+  for (const kind of draftKindSchema.options)
+    for (const itemId of await readdir(join(folders.published, sourceGroups[kind])).catch(() => []))
+      if (!wanted.has(toTargetPath({ kind, itemId })))
+        await rm(toSourceFolder(folders.published, { kind, itemId }), { recursive: true, force: true });
+  const approved = items.filter(({ state }) => state === 'approved');
+  return {
+    approved: approved.filter(isSignable).map(({ id }) => id),
+    outside: approved.filter((item) => !isSignable(item)).map(({ id }) => id),
+  };
 }
 
 /** Signs, takes in, vouches; undefined when all of it is done. */
-async function publishSources(context: CenterContext, signal: AbortSignal): Promise<Fault | undefined> {
+async function publishSources(
+  context: CenterContext,
+  key: StudyKey,
+  signal: AbortSignal,
+): Promise<Fault | undefined> {
   const { libraryDir, libraryKeysDir } = context;
   const folders = toStudyFolders(context);
-  const key = await readStudyKey(context);
   const county = await readCounty(context);
   if (libraryKeysDir === undefined || !key.canPublish || county === undefined) return 'no-library-keys';
   if (key.paths.length === 0) return 'no-delegation';
@@ -124,7 +145,7 @@ async function noteFault(context: CenterContext, ids: readonly string[], fault: 
 
 async function notePublished(
   context: CenterContext,
-  ids: readonly string[],
+  { approved: ids, outside }: Arranged,
   due: string | null,
 ): Promise<void> {
   const nowMs = context.nowMs();
@@ -136,8 +157,9 @@ async function notePublished(
       .forUpdate()
       .executeTakeFirst();
     const now = stateSchema.safeParse(state?.value).data;
-    // A decision that was made meanwhile stays due.
-    await writeState(writer, { due: now?.due === due ? null : (now?.due ?? null), publishedMs: nowMs });
+    // A decision that was made meanwhile stays due, and what still waits for the county's word.
+    const isAllDone = now?.due === due && outside.length === 0;
+    await writeState(writer, { due: isAllDone ? null : (now?.due ?? null), publishedMs: nowMs });
     if (ids.length === 0) return;
     const rows = await writer
       .updateTable('study_release')
@@ -147,7 +169,7 @@ async function notePublished(
       .returning(['id', 'draft_id', 'number', 'draft_version'])
       .execute();
     for (const { draft_id: draftId, number, draft_version: version } of rows) {
-      // Of a unit only the newest is out; those before it are history.
+      // Only the newest is out; those before it are history.
       await writer
         .updateTable('study_release')
         .set({ state: 'replaced' })
@@ -182,10 +204,12 @@ export function createPublisher(context: CenterContext, onFault: (error: unknown
   async function publishOnce(): Promise<void> {
     if (ending.signal.aborted) return;
     const { due } = await readState(context);
-    const { approved } = await arrangeSources(context);
-    const fault = await publishSources(context, ending.signal);
-    if (fault) await noteFault(context, approved, fault);
-    else await notePublished(context, approved, due);
+    const key = await readStudyKey(context);
+    const arranged = await arrangeSources(context, key);
+    const fault = await publishSources(context, key, ending.signal);
+    await noteFault(context, arranged.outside, fault === 'no-library-keys' ? fault : 'no-delegation');
+    if (fault) await noteFault(context, arranged.approved, fault);
+    else await notePublished(context, arranged, due);
   }
 
   return {

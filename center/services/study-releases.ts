@@ -1,12 +1,10 @@
-// Owns: handing a unit in, and the second person's word on it. What was handed in is frozen: a copy of the sources is
+// Owns: handing a unit or briefing in, and the second person's word on it. What was handed in is frozen: a copy of the sources is
 // what is looked at, approved and published, whatever becomes of the draft meanwhile.
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { UnitId } from '#core/kernel/ids.ts';
 import type { Operator } from '#core/protocol/console-api.ts';
 import {
   draftTextsSchema,
-  draftUnitSchema,
   type Release,
   type ReleaseRow,
   releaseFaultSchema,
@@ -15,19 +13,21 @@ import {
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
+import { findBriefingFault } from './briefings.ts';
 import type { CenterContext } from './context.ts';
+import { compareDrafts } from './draft-changes.ts';
+import type { LibraryCatalog } from './library-catalog.ts';
+import { editorsSchema, listTitles, parseBody, toStored } from './study-body.ts';
 import { checkDraft, layOutDraft } from './study-check.ts';
-import { editorsSchema } from './study-drafts.ts';
-import { copyUnit, toStudyFolders } from './study-folders.ts';
+import { copySource, toStudyFolders } from './study-folders.ts';
 import { markDue } from './study-publish.ts';
-import { compareUnits } from './unit-changes.ts';
 
 function answersForAll({ role, stationIds }: Pick<Operator, 'role' | 'stationIds'>): boolean {
   return role === 'operator' || (role === 'trainer' && stationIds === null);
 }
 
 /**
- * A unit reaches every station: who approves it answers for the whole county, and has not worked on it. Whoever only
+ * It reaches every station: who approves it answers for the whole county, and has not worked on it. Whoever only
  * handed it in counts as having worked on it.
  */
 export function mayDecide(
@@ -46,7 +46,7 @@ async function listRows(reader: Reader, operator: Operator, id?: string): Promis
     .selectFrom('study_release as r')
     .innerJoin('study_draft as d', 'd.id', 'r.draft_id')
     .selectAll('r')
-    .select('d.unit_id')
+    .select(['d.unit_id', 'd.kind'])
     .$if(id !== undefined, (query) => query.where('r.id', '=', id ?? ''))
     .orderBy('r.submitted_ms', 'desc')
     .limit(1000)
@@ -56,8 +56,9 @@ async function listRows(reader: Reader, operator: Operator, id?: string): Promis
     return {
       id: row.id,
       draftId: row.draft_id,
-      unitId: row.unit_id as UnitId,
-      titles: draftUnitSchema.parse(row.unit).titles,
+      kind: row.kind,
+      itemId: row.unit_id,
+      titles: listTitles(parseBody(row.kind, row.unit)),
       number: row.number,
       state: row.state,
       words: row.words,
@@ -100,22 +101,23 @@ export async function readRelease(
     .limit(1)
     .executeTakeFirst();
   const toVersion = ({ unit, texts }: { unit: unknown; texts: unknown }) => ({
-    unit: draftUnitSchema.parse(unit),
+    ...parseBody(release.kind, unit),
     texts: draftTextsSchema.parse(texts),
   });
   return {
     release,
     before: before?.number ?? null,
-    changes: compareUnits(before && toVersion(before), toVersion(row)),
+    changes: compareDrafts(before && toVersion(before), toVersion(row)),
   };
 }
 
 /**
  * Checks the whole draft as the command line would, freezes it and hands it in. Problems are no error: they are what
- * the author has to see. Codes: not-found, draft-changed, draft-waiting, center-fault.
+ * the author has to see. Codes: not-found, draft-changed, draft-waiting, issue-taken, column-unknown, center-fault.
  */
 export async function submitDraft(
   context: CenterContext,
+  catalog: LibraryCatalog,
   operator: Operator,
   draftId: string,
   { version, words }: { version: number; words: string },
@@ -126,10 +128,11 @@ export async function submitDraft(
   const laid = await layOutDraft(context, draftId);
   if (!laid.ok) return laid;
   if (laid.value.version !== version) return fail('draft-changed');
-  const { unitId, unit, texts, editors, sources } = laid.value;
+  const { itemId, texts, editors, sources } = laid.value;
+  const published = await catalog.listBriefings();
   const releaseId = randomUUID();
   const folder = toStudyFolders(context).release(releaseId);
-  await copyUnit(sources, folder, unitId);
+  await copySource(sources, folder, laid.value);
   const nowMs = context.nowMs();
   const submitted = await context.db.write(async (writer): Promise<Outcome<Submitted>> => {
     // Under the lock of the draft: two who hand in at once, and one who saves.
@@ -149,6 +152,10 @@ export async function submitDraft(
       .execute();
     if (earlier.some(({ state }) => state === 'submitted' || state === 'approved'))
       return fail('draft-waiting');
+    if (laid.value.kind === 'briefing') {
+      const fault = await findBriefingFault(writer, published, laid.value);
+      if (fault) return fail(fault);
+    }
     const number = (earlier.at(-1)?.number ?? 0) + 1;
     await writer
       .insertInto('study_release')
@@ -158,7 +165,7 @@ export async function submitDraft(
         number,
         state: 'submitted',
         draft_version: version,
-        unit: JSON.stringify(unit),
+        unit: toStored(laid.value),
         texts: JSON.stringify(texts),
         editors: JSON.stringify(editors),
         words,
@@ -170,7 +177,7 @@ export async function submitDraft(
         fault: null,
       })
       .execute();
-    await writeAudit(writer, nowMs, operator.login, 'unit.submit', draftId, { unitId, number });
+    await writeAudit(writer, nowMs, operator.login, 'unit.submit', draftId, { itemId, number });
     return succeed({ ok: true, releaseId, number });
   });
   if (!submitted.ok) await rm(folder, { recursive: true, force: true });
@@ -214,10 +221,10 @@ export async function decideRelease(
 }
 
 /**
- * Takes the unit back from all stations with the next publication. It needs no second person: what is wrong has to go
+ * Takes it back from all stations with the next publication. It needs no second person: what is wrong has to go
  * at once. Codes: not-found, not-allowed.
  */
-export async function withdrawUnit(
+export async function withdrawDraft(
   context: CenterContext,
   operator: Operator,
   draftId: string,

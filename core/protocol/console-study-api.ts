@@ -1,9 +1,10 @@
-// Owns: the contract between console and center about study units that are written in the console: drafts, their
-// files, what the content tool says of them, and publishing with a second person.
+// Owns: the contract between console and center about study units and briefings that are written in the console:
+// drafts, their files, what the content tool says of them, and publishing with a second person.
 import * as z from 'zod';
 import { blockSchema } from '../domain/article.ts';
+import { columnSchema } from '../domain/documents.ts';
 import { sha256Schema } from '../domain/file-ref.ts';
-import { topicSchema, unitIdSchema, unitManifestSchema } from '../domain/manifest.ts';
+import { manifestSchema, topicSchema } from '../domain/manifest.ts';
 import { loginSchema } from './console-api.ts';
 
 /** Words that may still be missing. */
@@ -84,6 +85,26 @@ export const draftUnitSchema = z.strictObject({
 });
 export type DraftUnit = z.infer<typeof draftUnitSchema>;
 
+export const issueSchema = z.int().min(1).max(100_000);
+/** As `briefing.json` of the content tool; its body is one text in each language, its sections their headings. */
+export const draftBriefingSchema = z.strictObject({
+  /** Empty: not chosen yet. */
+  column: z.union([z.literal(''), slugSchema]),
+  titles: wordsSchema,
+  /** All empty: it has none. */
+  subtitles: wordsSchema,
+  date: z.iso.date(),
+  office: wordsSchema,
+  series: wordsSchema,
+  issue: issueSchema,
+  editor: wordsSchema,
+  files: z.strictObject({ zh: draftPathSchema, ug: draftPathSchema, en: draftPathSchema }),
+});
+export type DraftBriefing = z.infer<typeof draftBriefingSchema>;
+
+export const draftKindSchema = z.enum(['unit', 'briefing']);
+export type DraftKind = z.infer<typeof draftKindSchema>;
+
 /** Articles (Markdown) and quizzes (JSON) by path. */
 export const draftTextsSchema = z
   .record(draftPathSchema, z.string().max(1024 ** 2))
@@ -134,7 +155,9 @@ export const releaseFaultSchema = z.enum([
 export const releaseRowSchema = z.strictObject({
   id: z.uuid(),
   draftId: z.uuid(),
-  unitId: unitIdSchema,
+  kind: draftKindSchema,
+  /** Of the unit or the briefing, for ever. */
+  itemId: slugSchema,
   titles: wordsSchema,
   number: z.int().min(1),
   state: releaseStateSchema,
@@ -152,38 +175,71 @@ export const releaseRowSchema = z.strictObject({
 });
 export type ReleaseRow = z.infer<typeof releaseRowSchema>;
 
-export const draftRowSchema = z.strictObject({
+const draftRowShape = {
   id: z.uuid(),
-  unitId: unitIdSchema,
+  itemId: slugSchema,
   titles: wordsSchema,
-  topic: topicSchema,
   version: z.int().min(1),
   createdBy: loginSchema,
   updatedAtMs: z.int(),
   updatedBy: loginSchema,
-  materialCount: z.int(),
   /** The newest that was handed in; null: none yet. */
   release: z.strictObject({ number: z.int(), state: releaseStateSchema, decision: z.string() }).nullable(),
   isPublished: z.boolean(),
   /** Changed since it was last handed in. */
   hasChanges: z.boolean(),
+};
+const unitRowSchema = z.strictObject({
+  ...draftRowShape,
+  kind: z.literal('unit'),
+  topic: topicSchema,
+  materialCount: z.int(),
 });
+const briefingRowSchema = z.strictObject({
+  ...draftRowShape,
+  kind: z.literal('briefing'),
+  column: z.string(),
+  series: wordsSchema,
+  issue: issueSchema,
+  date: z.iso.date(),
+});
+export const draftRowSchema = z.discriminatedUnion('kind', [unitRowSchema, briefingRowSchema]);
 export type DraftRow = z.infer<typeof draftRowSchema>;
-export const draftSchema = z.strictObject({
-  ...draftRowSchema.shape,
-  unit: draftUnitSchema,
-  texts: draftTextsSchema,
-  files: z.array(draftFileSchema),
-});
-export type Draft = z.infer<typeof draftSchema>;
+export type DraftRowOf<Kind extends DraftKind> = Extract<DraftRow, { kind: Kind }>;
 
-export const draftMakeSchema = z.strictObject({ titles: wordsSchema, topic: topicSchema });
-export const draftSaveSchema = z.strictObject({
-  /** The version that the editor began from; another one now means somebody else saved meanwhile. */
-  version: z.int().min(1),
+const writtenShape = { texts: draftTextsSchema, files: z.array(draftFileSchema) };
+export const unitDraftSchema = z.strictObject({
+  ...unitRowSchema.shape,
   unit: draftUnitSchema,
-  texts: draftTextsSchema,
+  ...writtenShape,
 });
+export const briefingDraftSchema = z.strictObject({
+  ...briefingRowSchema.shape,
+  briefing: draftBriefingSchema,
+  ...writtenShape,
+});
+export const draftSchema = z.discriminatedUnion('kind', [unitDraftSchema, briefingDraftSchema]);
+export type Draft = z.infer<typeof draftSchema>;
+export type DraftOf<Kind extends DraftKind> = Extract<Draft, { kind: Kind }>;
+
+const unitMakeSchema = z.strictObject({ titles: wordsSchema, topic: topicSchema });
+export const briefingMakeSchema = z.strictObject({
+  titles: wordsSchema,
+  column: slugSchema,
+  series: wordsSchema,
+  issue: issueSchema,
+  date: z.iso.date(),
+});
+export type BriefingMake = z.infer<typeof briefingMakeSchema>;
+export const draftMakeSchema = z.union([unitMakeSchema, briefingMakeSchema]);
+export type DraftMake = z.infer<typeof draftMakeSchema>;
+/** The version that the editor began from; another one now means somebody else saved meanwhile. */
+const savedFrom = { version: z.int().min(1) };
+export const draftSaveSchema = z.union([
+  z.strictObject({ ...savedFrom, unit: draftUnitSchema, texts: draftTextsSchema }),
+  z.strictObject({ ...savedFrom, briefing: draftBriefingSchema, texts: draftTextsSchema }),
+]);
+export type DraftSave = z.infer<typeof draftSaveSchema>;
 export const draftSavedSchema = z.strictObject({ version: z.int() });
 
 export const uploadRowSchema = z.strictObject({
@@ -226,9 +282,9 @@ export type DraftCheck = z.infer<typeof checkSchema>;
 export const previewSchema = z.strictObject({
   ...checkSchema.shape,
   /** Null while there are problems. */
-  manifest: unitManifestSchema.nullable(),
+  manifest: manifestSchema.nullable(),
 });
-export type UnitPreview = z.infer<typeof previewSchema>;
+export type DraftPreview = z.infer<typeof previewSchema>;
 
 export const submitSchema = z.strictObject({ version: z.int().min(1), words: z.string().trim().max(2000) });
 export const submittedSchema = z.union([
@@ -238,29 +294,49 @@ export const submittedSchema = z.union([
 export type Submitted = z.infer<typeof submittedSchema>;
 export const returnSchema = z.strictObject({ words: z.string().trim().min(1).max(2000) });
 
-/** One difference to the version before: of the unit, or of a material. */
-export const unitChangeSchema = z.strictObject({
-  what: z.enum(['titles', 'summaries', 'topic', 'minutes', 'cover', 'order', 'added', 'removed', 'changed']),
+export const unitParts = ['titles', 'summaries', 'topic', 'minutes', 'cover'] as const;
+export const briefingParts = [
+  ...(['titles', 'subtitles', 'column', 'series', 'issue', 'date', 'office', 'editor'] as const),
+] as const;
+/** One difference to the version before: of the unit or briefing, or of a material. */
+export const draftChangeSchema = z.strictObject({
+  what: z.enum([...unitParts, ...briefingParts, 'text', 'order', 'added', 'removed', 'changed']),
   material: z.strictObject({ id: z.string(), titles: wordsSchema }).nullable(),
 });
-export type UnitChange = z.infer<typeof unitChangeSchema>;
+export type DraftChange = z.infer<typeof draftChangeSchema>;
 export const releaseSchema = z.strictObject({
   release: releaseRowSchema,
-  /** Null: it would be the first of this unit. */
+  /** Null: it would be the first. */
   before: z.int().nullable(),
-  changes: z.array(unitChangeSchema),
+  changes: z.array(draftChangeSchema),
 });
 export type Release = z.infer<typeof releaseSchema>;
 
 export const studyKeySchema = z.strictObject({
   name: z.string(),
   publicKey: z.string(),
-  /** Which units the county lets it sign. */
+  /** What the county lets it sign: patterns such as `units/c-*.json` and `briefings/c-*.json`. */
   paths: z.array(z.string()),
   /** The center can sign what vouches for it. */
   canPublish: z.boolean(),
 });
 export type StudyKey = z.infer<typeof studyKeySchema>;
+
+/** One that has its number: published, handed in, or being written. */
+const issueRowSchema = z.strictObject({ itemId: z.string(), issue: issueSchema, titles: wordsSchema });
+export const briefingDeskSchema = z.strictObject({
+  /** In the order of the county's portal. */
+  columns: z.array(columnSchema),
+  series: z.array(
+    z.strictObject({ names: wordsSchema, nextIssue: issueSchema, issues: z.array(issueRowSchema) }),
+  ),
+});
+export type BriefingDesk = z.infer<typeof briefingDeskSchema>;
+
+/** Series are told apart by their Chinese name, which every county writes. */
+export function toSeriesKey({ zh }: Pick<DraftWords, 'zh'>): string {
+  return zh.normalize('NFKC').trim().replaceAll(/\s+/g, ' ');
+}
 
 /** Of the preview page: where the compiled unit comes from. */
 export const blobNameSchema = z.strictObject({ id: z.uuid(), sha256: sha256Schema });
@@ -270,4 +346,5 @@ export const studyPaths = {
   uploads: '/api/console/uploads',
   releases: '/api/console/releases',
   key: '/api/console/study-key',
+  briefingDesk: '/api/console/briefing-desk',
 } as const;

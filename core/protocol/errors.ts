@@ -66,12 +66,14 @@ export const errorTraits = {
   'language-unknown': { recovery: 'try-again', status: 0 },
   'material-unreadable': { recovery: 'ask-staff', status: 0 },
   'package-no-place': { recovery: 'retry', status: 0 },
-  // Study units written in the console
+  // Study units and briefings written in the console
   'draft-changed': { recovery: 'try-again', status: 409 },
   'draft-waiting': { recovery: 'try-again', status: 409 },
   'file-used': { recovery: 'try-again', status: 409 },
   'upload-damaged': { recovery: 'try-again', status: 409 },
   'upload-kind': { recovery: 'try-again', status: 415 },
+  'issue-taken': { recovery: 'try-again', status: 409 },
+  'column-unknown': { recovery: 'try-again', status: 409 },
   'own-work': { recovery: 'ask-staff', status: 403 },
   'no-delegation': { recovery: 'ask-staff', status: 409 },
   // Console

@@ -28,6 +28,10 @@ export const menu = {
       load: async () => (await import('../features/console-units/UnitsScreen.tsx')).UnitsScreen,
     },
     {
+      path: 'briefings',
+      load: async () => (await import('../features/console-briefings/BriefingsScreen.tsx')).BriefingsScreen,
+    },
+    {
       path: 'plans',
       load: async () => (await import('../features/console-plans/PlansScreen.tsx')).PlansScreen,
     },
@@ -116,6 +120,15 @@ const inner: readonly Place[] = [
   },
   {
     path: 'units/approval/:releaseId',
+    load: async () => (await import('../features/console-units/ApprovalScreen.tsx')).ApprovalScreen,
+  },
+  {
+    path: 'briefings/:draftId',
+    load: async () =>
+      (await import('../features/console-briefings/BriefingEditorScreen.tsx')).BriefingEditorScreen,
+  },
+  {
+    path: 'briefings/approval/:releaseId',
     load: async () => (await import('../features/console-units/ApprovalScreen.tsx')).ApprovalScreen,
   },
   {

@@ -1,7 +1,10 @@
-// Owns: what an author has written, on the kiosk's own screens: one article, or a whole unit with its readers.
+// Owns: what an author has written, on the kiosk's own screens: one text, or a whole unit or briefing; and a briefing
+// as the paper that is printed of it.
 import '../ui/fonts.css';
 import '../ui/base.css';
 import '../ui/frame.css';
+import '../features/briefings/briefings.css';
+import '../features/briefings/paper.css';
 import '../features/library/library.css';
 import '../features/readers/readers.css';
 import './preview.css';
@@ -9,7 +12,9 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { MemoryRouter, Navigate, Route, Routes } from 'react-router';
 import type { Language } from '#core/domain/language.ts';
-import type { UnitManifest } from '#core/domain/manifest.ts';
+import type { Manifest } from '#core/domain/manifest.ts';
+import { BriefingPaper } from '../features/briefings/BriefingPaper.tsx';
+import { BriefingReaderScreen, BriefingSheet } from '../features/briefings/BriefingReader.tsx';
 import { UnitScreen } from '../features/library/UnitScreen.tsx';
 import { ReaderScreen } from '../features/readers/ReaderScreen.tsx';
 import { applyLanguage } from '../i18n/chosen-language.ts';
@@ -54,9 +59,9 @@ function Shown({ message }: { message: PreviewMessage }) {
   const station = useMemo(
     () =>
       message.type === 'article'
-        ? createPreviewStation({ units: [], toAddress: ({ sha256 }) => message.pictures[sha256] ?? '' })
+        ? createPreviewStation({ manifests: [], toAddress: ({ sha256 }) => message.pictures[sha256] ?? '' })
         : createPreviewStation({
-            units: [message.manifest],
+            manifests: [message.manifest],
             toAddress: ({ sha256, mediaType }) =>
               `${message.base}/blobs/${sha256}?type=${encodeURIComponent(mediaType)}`,
           }),
@@ -67,13 +72,9 @@ function Shown({ message }: { message: PreviewMessage }) {
       <StationProvider value={station}>
         <LanguageProvider value={setChosen}>
           {message.type === 'article' ? (
-            <main className="content content-reader">
-              <article className="article text-step-1">
-                <ArticleBlocks blocks={message.blocks} />
-              </article>
-            </main>
+            <TextPreview {...message} />
           ) : (
-            <UnitPreview manifest={message.manifest} />
+            <ManifestPreview manifest={message.manifest} />
           )}
         </LanguageProvider>
       </StationProvider>
@@ -87,8 +88,24 @@ function Visitor({ children }: { children: ReactNode }) {
   return person.kind === 'nobody' ? null : children;
 }
 
-function UnitPreview({ manifest }: { manifest: UnitManifest }) {
-  const start = `/unit/${manifest.id}`;
+function TextPreview({ blocks, head, isPaper }: Extract<PreviewMessage, { type: 'article' }>) {
+  const text = <ArticleBlocks blocks={blocks} />;
+  if (head && isPaper) return <BriefingPaper head={head}>{text}</BriefingPaper>;
+  return (
+    <main className="content content-reader">
+      {head ? (
+        <BriefingSheet head={head} textStep={1}>
+          {text}
+        </BriefingSheet>
+      ) : (
+        <article className="article text-step-1">{text}</article>
+      )}
+    </main>
+  );
+}
+
+function ManifestPreview({ manifest }: { manifest: Manifest }) {
+  const start = `/${manifest.kind}/${manifest.id}`;
   return (
     <MemoryRouter initialEntries={[start]}>
       <SessionProvider now={() => performance.now()}>
@@ -101,6 +118,7 @@ function UnitPreview({ manifest }: { manifest: UnitManifest }) {
               <Routes>
                 <Route path="/unit/:unitId" element={<UnitScreen />} />
                 <Route path="/unit/:unitId/:materialId" element={<ReaderScreen />} />
+                <Route path="/briefing/:briefingId" element={<BriefingReaderScreen />} />
                 <Route path="*" element={<Navigate to={start} replace />} />
               </Routes>
             </Visitor>

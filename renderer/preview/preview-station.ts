@@ -1,8 +1,8 @@
-// Owns: a station that has one unit and keeps nothing: the kiosk's own readers show on it what an author has
+// Owns: a station that has one unit or briefing and keeps nothing: the kiosk's own readers show on it what an author has
 // compiled. Whoever looks is a visitor; nothing is written, so nothing can be lost.
 import { type Article, articleSchema } from '#core/domain/article.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
-import type { UnitManifest } from '#core/domain/manifest.ts';
+import type { BriefingManifest, Manifest, UnitManifest } from '#core/domain/manifest.ts';
 import { type Quiz, quizSchema } from '#core/domain/quiz.ts';
 import type { UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
@@ -20,7 +20,7 @@ const content: StationContent = {
 };
 
 export interface PreviewLibrary {
-  units: readonly UnitManifest[];
+  manifests: readonly Manifest[];
   toAddress(file: FileRef): string;
 }
 
@@ -29,7 +29,9 @@ async function read(address: string): Promise<Response | undefined> {
   return response?.ok ? response : undefined;
 }
 
-export function createPreviewStation({ units, toAddress }: PreviewLibrary): Station {
+export function createPreviewStation({ manifests, toAddress }: PreviewLibrary): Station {
+  const units = manifests.filter((one): one is UnitManifest => one.kind === 'unit');
+  const briefings = manifests.filter((one): one is BriefingManifest => one.kind === 'briefing');
   const toView = (manifest: UnitManifest): UnitView => ({ manifest, progress: undefined, share: 0 });
   async function readJson<Value>(
     file: FileRef,
@@ -66,8 +68,8 @@ export function createPreviewStation({ units, toAddress }: PreviewLibrary): Stat
     getNowMs: () => Date.now(),
     listUnits: async () => units.map(toView),
     getUnit: async (id: UnitId) => units.filter((unit) => unit.id === id).map(toView)[0],
-    listBriefings: async () => [],
-    getBriefing: nothing,
+    listBriefings: async () => [...briefings],
+    getBriefing: async (id) => briefings.find((briefing) => briefing.id === id),
     listDays: async () => [],
     readArticle: (file) => readJson<Article>(file, (raw) => articleSchema.safeParse(raw)),
     readQuiz: (file) => readJson<Quiz>(file, (raw) => quizSchema.safeParse(raw)),

@@ -7,7 +7,7 @@ import {
   questionRowSchema,
   questionsImportedSchema,
 } from '#core/protocol/console-questions-api.ts';
-import { draftSchema, studyPaths } from '#core/protocol/console-study-api.ts';
+import { studyPaths, unitDraftSchema } from '#core/protocol/console-study-api.ts';
 import { type Console, describeOnEngines } from './center-world.ts';
 
 const words = (text: string) => ({ zh: text, ug: text, en: text });
@@ -112,7 +112,7 @@ describeOnEngines('the question bank', (world) => {
     const row = await add(trainer, 'used');
     const uses = async () => (await trainer.send('GET', `${questionPaths.questions}/${row.id}/uses`)).body;
     expect(await uses()).toEqual({ items: [] });
-    const draft = draftSchema.parse(
+    const draft = unitDraftSchema.parse(
       (await trainer.send('POST', studyPaths.drafts, { titles: words('Unit'), topic: 'farming' })).body,
     );
     const quiz = { passMark: 0.5, maxAttempts: null, shuffle: false, questions: [row.question] };

@@ -182,6 +182,7 @@ const authoring: Record<string, RouteRow> = {
   'POST /api/console/question-import': trainers(),
   'GET /api/console/drafts': trainers(),
   'POST /api/console/drafts': trainers({ body: { titles: words, topic: 'farming' } }),
+  'GET /api/console/briefing-desk': trainers(),
   'GET /api/console/drafts/:id': trainers(),
   'DELETE /api/console/drafts/:id': trainers(),
   'POST /api/console/drafts/:id/save': trainers(),

@@ -9,10 +9,10 @@ import {
   checkSchema,
   type DraftUnit,
   draftSavedSchema,
-  draftSchema,
   fileTakenSchema,
   previewSchema,
   studyPaths,
+  unitDraftSchema,
 } from '#core/protocol/console-study-api.ts';
 import { type CenterWorld, type Console, describeOnEngines } from './center-world.ts';
 
@@ -22,7 +22,7 @@ const cover = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect w
 
 async function makeDraft(person: Console) {
   const made = await person.send('POST', studyPaths.drafts, { titles: words, topic: 'farming' });
-  return draftSchema.parse(made.body);
+  return unitDraftSchema.parse(made.body);
 }
 
 const encode = (text: string) => Buffer.from(text).toString('base64');
@@ -149,7 +149,7 @@ describeOnEngines('drafts of study units', (world, engine) => {
       status: 409,
       body: { kind: 'draft-changed' },
     });
-    const now = draftSchema.parse((await second.send('GET', path)).body);
+    const now = unitDraftSchema.parse((await second.send('GET', path)).body);
     expect(now.unit.minutes).toBe(20);
     expect((await save(second, 30, now.version)).status).toBe(200);
     expect((await second.send('DELETE', path)).status).toBe(200);
@@ -233,7 +233,7 @@ describeOnEngines('drafts of study units', (world, engine) => {
     const texts = { 'text.zh.md': text, 'text.ug.md': text, 'text.en.md': '<b>no</b>' };
     expect((await trainer.send('POST', `${path}/save`, { version: 1, unit, texts })).status).toBe(200);
     const faulty = checkSchema.parse((await trainer.send('POST', `${path}/check`)).body);
-    const where = { file: `units/${draft.unitId}/unit.json`, field: 'materials[0].titles.ug' };
+    const where = { file: `units/${draft.itemId}/unit.json`, field: 'materials[0].titles.ug' };
     expect(faulty).toMatchObject({ ok: false, problems: [where] });
     const good = { ...unit, materials: [{ id: 'text', kind: 'article', titles: words, files }] };
     const saved = { version: 2, unit: good, texts: { ...texts, 'text.en.md': text } };
@@ -241,7 +241,7 @@ describeOnEngines('drafts of study units', (world, engine) => {
     expect((await trainer.send('DELETE', `${path}/files/${coverPath}`)).status).toBe(409);
     if (engine === 'postgres') return;
     const preview = previewSchema.parse((await trainer.send('POST', `${path}/preview`)).body);
-    expect(preview).toMatchObject({ ok: true, manifest: { id: draft.unitId } });
+    expect(preview).toMatchObject({ ok: true, manifest: { id: draft.itemId } });
     const sha256 = preview.manifest?.pictures[0]?.sha256;
     const blob = await fetch(`${world().origin}${path}/blobs/${sha256}?type=image/svg%2Bxml`, {
       headers: { cookie: trainer.cookie },

@@ -1,76 +1,30 @@
 // A unit from the hand of a trainer to a station: handed in, approved by a second person, signed by the console's
 // delegated key, published; over real HTTP, with the content tools as the program that they are.
-import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { delegateToConsole } from '#center/services/study-keys.ts';
 import { createPublisher } from '#center/services/study-publish.ts';
 import { decideRelease } from '#center/services/study-releases.ts';
-import { buildLibrary } from '#content/tools/build-library.ts';
-import { defaultExpiries } from '#content/tools/publish-library.ts';
-import { defaultPolicies } from '#content/tools/signing-keys.ts';
 import { consolePaths, operatorSchema } from '#core/protocol/console-api.ts';
 import {
   type DraftUnit,
-  draftSchema,
-  fileTakenSchema,
   releaseSchema,
   studyKeySchema,
   studyPaths,
   submittedSchema,
+  unitDraftSchema,
 } from '#core/protocol/console-study-api.ts';
 import { type CenterWorld, type Console, describeOnEngines } from './center-world.ts';
-import { makeSources } from './content-sources.ts';
 import { LibraryStation } from './library-world.ts';
+import { publishCounty, upload } from './study-world.ts';
 
 const words = { zh: '核桃', ug: 'ياڭاق', en: 'Walnuts in winter' };
-const cover = Buffer.from(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><rect width="4" height="3"/></svg>',
-);
 const files = { zh: 'text.zh.md', ug: 'text.ug.md', en: 'text.en.md' };
-
-/** In place of the world's bare library a signed one, and its keys at the center. */
-async function publishCounty({ context }: CenterWorld): Promise<void> {
-  const sources = join(context.dataDir, 'sources');
-  const keysFolder = join(context.dataDir, 'library-keys');
-  await rm(context.libraryDir, { recursive: true });
-  await makeSources(sources, ['drip'], 'of the county');
-  await buildLibrary({
-    ...{ sources, out: context.libraryDir, keysFolder, county: 'test', nowMs: Date.now() },
-    ...{ expiries: defaultExpiries, policies: defaultPolicies },
-  });
-  context.libraryKeysDir = keysFolder;
-}
-
-async function upload(world: CenterWorld, person: Console, draftId: string): Promise<string> {
-  const encode = (text: string) => Buffer.from(text).toString('base64');
-  const shared = { cookie: person.cookie, 'tus-resumable': '1.0.0' };
-  const begun = await fetch(world.origin + studyPaths.uploads, {
-    method: 'POST',
-    headers: {
-      ...shared,
-      'upload-length': String(cover.length),
-      'upload-metadata': `draft ${encode(draftId)},name ${encode('cover.svg')},use ${encode('image')}`,
-    },
-  });
-  const path = begun.headers.get('location') ?? '';
-  await fetch(world.origin + path, {
-    method: 'PATCH',
-    headers: { ...shared, 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' },
-    body: cover,
-  });
-  const taken = await person.send('POST', `${studyPaths.drafts}/${draftId}/files`, {
-    uploadId: path.split('/').at(-1),
-    sha256: createHash('sha256').update(cover).digest('hex'),
-  });
-  const file = fileTakenSchema.parse(taken.body);
-  return file.ok ? file.file.path : '';
-}
 
 async function writeUnit(world: CenterWorld, person: Console) {
   const made = await person.send('POST', studyPaths.drafts, { titles: words, topic: 'farming' });
-  const draft = draftSchema.parse(made.body);
+  const draft = unitDraftSchema.parse(made.body);
   const unit: DraftUnit = {
     ...draft.unit,
     summaries: words,
@@ -101,10 +55,10 @@ describeOnEngines('publishing a study unit', (world, engine) => {
     expect(before).toMatchObject({ paths: [], canPublish: true });
     await delegateToConsole(context);
     const key = studyKeySchema.parse((await author.send('GET', studyPaths.key)).body);
-    expect(key.paths).toEqual(['units/c-*.json']);
+    expect(key.paths).toEqual(['units/c-*.json', 'briefings/c-*.json']);
 
     const { draft, unit, path } = await writeUnit(world(), author);
-    expect(draft.unitId).toMatch(/^c-walnuts-in-winter-[0-9a-f]{4}$/);
+    expect(draft.itemId).toMatch(/^c-walnuts-in-winter-[0-9a-f]{4}$/);
     const save = (version: number, text: string) =>
       author.send('POST', `${path}/save`, { version, unit, texts: toTexts(text) });
     const submit = async (version: number) =>
@@ -133,7 +87,7 @@ describeOnEngines('publishing a study unit', (world, engine) => {
     await expect.poll(() => stateOf(release), { timeout: 45_000, interval: 300 }).toBe('published');
     const root = await readFile(join(context.libraryDir, 'metadata/1.root.json'), 'utf8');
     const kiosk = new LibraryStation(root);
-    const target = `units/${draft.unitId}.json`;
+    const target = `units/${draft.itemId}.json`;
     const fetched = await kiosk.fetch(context.libraryDir, Date.now());
     expect(fetched.failures).toEqual([]);
     expect(fetched.installed).toContain(target);
@@ -186,7 +140,7 @@ describeOnEngines('publishing a study unit', (world, engine) => {
     if (!submitted.ok) throw new Error('not handed in');
     const release = `${studyPaths.releases}/${submitted.releaseId}`;
     expect((await operator.send('POST', `${release}/return`, { words: 'no figures' })).status).toBe(200);
-    expect(draftSchema.parse((await author.send('GET', path)).body)).toMatchObject({
+    expect(unitDraftSchema.parse((await author.send('GET', path)).body)).toMatchObject({
       release: { number: 1, state: 'returned', decision: 'no figures' },
       hasChanges: false,
     });

@@ -1,4 +1,4 @@
-// Owns: the description of the console's routes about study units that are written there, and the county's settings.
+// Owns: the description of the console's routes about study units and briefings that are written there, and the county's settings.
 import * as z from 'zod';
 import {
   columnUsesSchema,
@@ -12,6 +12,7 @@ import {
   articleAskSchema,
   articlePreviewSchema,
   blobNameSchema,
+  briefingDeskSchema,
   checkSchema,
   draftMakeSchema,
   draftPathSchema,
@@ -35,8 +36,15 @@ const file = { mediaType: 'application/octet-stream', description: 'The file, in
 const draft = `${studyPaths.drafts}/:id`;
 
 const drafts: Descriptions = {
-  [`GET ${studyPaths.drafts}`]: { summary: 'Drafts of study units', answer: itemsOf(draftRowSchema) },
+  [`GET ${studyPaths.drafts}`]: {
+    summary: 'Drafts of study units and briefings',
+    answer: itemsOf(draftRowSchema),
+  },
   [`POST ${studyPaths.drafts}`]: { summary: 'Begins a draft', body: draftMakeSchema, answer: draftSchema },
+  [`GET ${studyPaths.briefingDesk}`]: {
+    summary: 'Columns for briefings, and which issue numbers of each series are taken',
+    answer: briefingDeskSchema,
+  },
   [`GET ${draft}`]: { summary: 'One draft', params: id, answer: draftSchema },
   [`POST ${draft}/save`]: {
     summary: 'Saves a draft',
@@ -56,7 +64,11 @@ const drafts: Descriptions = {
     body: articleAskSchema,
     answer: articlePreviewSchema,
   },
-  [`POST ${draft}/preview`]: { summary: 'The unit as the kiosk shows it', params: id, answer: previewSchema },
+  [`POST ${draft}/preview`]: {
+    summary: 'The unit or briefing as the kiosk shows it',
+    params: id,
+    answer: previewSchema,
+  },
   [`GET ${draft}/blobs/:sha256`]: {
     summary: 'A file of the preview',
     params: blobNameSchema,

@@ -1,16 +1,17 @@
-// Owns: the console's requests about study units that are written in it, over the client's one way of asking.
+// Owns: the console's requests about study units and briefings that are written in it, over the client's one way of asking.
 import * as z from 'zod';
-import type { Topic } from '#core/domain/manifest.ts';
 import {
   type ArticlePreview,
   articlePreviewSchema,
+  type BriefingDesk,
+  briefingDeskSchema,
   checkSchema,
   type Draft,
   type DraftCheck,
+  type DraftMake,
+  type DraftPreview,
   type DraftRow,
-  type DraftTexts,
-  type DraftUnit,
-  type DraftWords,
+  type DraftSave,
   draftRowSchema,
   draftSavedSchema,
   draftSchema,
@@ -26,7 +27,6 @@ import {
   studyKeySchema,
   studyPaths,
   submittedSchema,
-  type UnitPreview,
   type UploadRow,
   uploadRowSchema,
 } from '#core/protocol/console-study-api.ts';
@@ -35,16 +35,13 @@ import type { ConsoleClient } from './client.ts';
 
 export interface StudyClient {
   listDrafts(): Promise<Outcome<DraftRow[]>>;
-  createDraft(titles: DraftWords, topic: Topic): Promise<Outcome<Draft>>;
+  createDraft(make: DraftMake): Promise<Outcome<Draft>>;
   getDraft(id: string): Promise<Outcome<Draft>>;
-  saveDraft(
-    id: string,
-    save: { version: number; unit: DraftUnit; texts: DraftTexts },
-  ): Promise<Outcome<{ version: number }>>;
+  saveDraft(id: string, save: DraftSave): Promise<Outcome<{ version: number }>>;
   removeDraft(id: string): Promise<Outcome<unknown>>;
   check(id: string): Promise<Outcome<DraftCheck>>;
   previewArticle(id: string, text: string): Promise<Outcome<ArticlePreview>>;
-  preview(of: 'drafts' | 'releases', id: string): Promise<Outcome<UnitPreview>>;
+  preview(of: 'drafts' | 'releases', id: string): Promise<Outcome<DraftPreview>>;
   listUploads(id: string): Promise<Outcome<UploadRow[]>>;
   takeFile(id: string, uploadId: string, sha256: string): Promise<Outcome<FileTaken>>;
   removeFile(id: string, path: string): Promise<Outcome<unknown>>;
@@ -56,6 +53,7 @@ export interface StudyClient {
   sendBack(id: string, words: string): Promise<Outcome<unknown>>;
   publishAgain(): Promise<Outcome<unknown>>;
   getKey(): Promise<Outcome<StudyKey>>;
+  getBriefingDesk(): Promise<Outcome<BriefingDesk>>;
 }
 
 function toList<Row extends z.ZodType>(row: Row) {
@@ -73,7 +71,7 @@ export function createStudyClient({ ask }: Pick<ConsoleClient, 'ask'>): StudyCli
   const release = (id: string, more = '') => `${studyPaths.releases}/${id}${more}`;
   return {
     listDrafts: () => ask('GET', studyPaths.drafts, lists.drafts),
-    createDraft: (titles, topic) => ask('POST', studyPaths.drafts, draftSchema, { titles, topic }),
+    createDraft: (make) => ask('POST', studyPaths.drafts, draftSchema, make),
     getDraft: (id) => ask('GET', draft(id), draftSchema),
     saveDraft: (id, save) => ask('POST', draft(id, '/save'), draftSavedSchema, save),
     removeDraft: (id) => ask('DELETE', draft(id), anySchema),
@@ -92,5 +90,6 @@ export function createStudyClient({ ask }: Pick<ConsoleClient, 'ask'>): StudyCli
     sendBack: (id, words) => ask('POST', release(id, '/return'), anySchema, { words }),
     publishAgain: () => ask('POST', `${studyPaths.releases}/publish`, anySchema),
     getKey: () => ask('GET', studyPaths.key, studyKeySchema),
+    getBriefingDesk: () => ask('GET', studyPaths.briefingDesk, briefingDeskSchema),
   };
 }

@@ -1,4 +1,5 @@
 // Owns: a briefing as a page to read and to print.
+import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { pickLanguage } from '#core/domain/language.ts';
 import type { BriefingManifest } from '#core/domain/manifest.ts';
@@ -52,35 +53,57 @@ function BriefingPage({ briefing }: { briefing: BriefingManifest }) {
           {t('act.print')}
         </button>
       </div>
-      <article className={`article briefing text-step-${textStep}`}>
-        <header className="briefing-head">
-          <p className="briefing-series">
-            {t('brief.issue', {
-              series: pickLanguage(briefing.series, language) ?? '',
-              issue: formatNumber(briefing.issue),
-            })}
-          </p>
-          <p className="briefing-title" aria-hidden="true">
-            {pickLanguage(briefing.titles, language)}
-          </p>
-          {briefing.subtitles ? (
-            <p className="briefing-subtitle">{pickLanguage(briefing.subtitles, language)}</p>
-          ) : null}
-          <p className="briefing-facts">
-            <span>
-              {t('brief.office')}: {pickLanguage(briefing.office, language)}
-            </span>
-            <span>
-              {t('brief.date')}: {formatDay(briefing.date, language)}
-            </span>
-          </p>
-        </header>
+      <BriefingSheet head={briefing} textStep={textStep}>
         {article?.ok ? <ArticleBlocks blocks={article.value.blocks} /> : null}
         {article && !article.ok ? <ErrorSentence error={article.error} /> : null}
-        <p className="briefing-editor">
-          {t('brief.editor')}: {pickLanguage(briefing.editor, language)}
-        </p>
-      </article>
+      </BriefingSheet>
     </>
+  );
+}
+
+/** What stands around the text; of one that is still being written some words may be empty. */
+export type BriefingHead = Pick<
+  BriefingManifest,
+  'titles' | 'subtitles' | 'series' | 'issue' | 'office' | 'date' | 'editor'
+>;
+
+export function BriefingSheet({
+  head,
+  textStep,
+  children,
+}: {
+  head: BriefingHead;
+  textStep: number;
+  children: ReactNode;
+}) {
+  const { t, language } = useText();
+  const subtitle = head.subtitles && pickLanguage(head.subtitles, language);
+  return (
+    <article className={`article briefing text-step-${textStep}`}>
+      <header className="briefing-head">
+        <p className="briefing-series">
+          {t('brief.issue', {
+            series: pickLanguage(head.series, language) ?? '',
+            issue: formatNumber(head.issue),
+          })}
+        </p>
+        <p className="briefing-title" aria-hidden="true">
+          {pickLanguage(head.titles, language)}
+        </p>
+        {subtitle ? <p className="briefing-subtitle">{subtitle}</p> : null}
+        <p className="briefing-facts">
+          <span>
+            {t('brief.office')}: {pickLanguage(head.office, language)}
+          </span>
+          <span>
+            {t('brief.date')}: {formatDay(head.date, language)}
+          </span>
+        </p>
+      </header>
+      {children}
+      <p className="briefing-editor">
+        {t('brief.editor')}: {pickLanguage(head.editor, language)}
+      </p>
+    </article>
   );
 }

@@ -2,16 +2,16 @@
 import { App, Button, Form, Input, Space, Spin } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
-import type { Release, UnitChange, UnitPreview } from '#core/protocol/console-study-api.ts';
+import type { DraftChange, DraftPreview, Release } from '#core/protocol/console-study-api.ts';
+import { KioskPreview } from '../../console/drafts/KioskPreview.tsx';
+import { useStudy } from '../../console/drafts/use-study.ts';
 import { formatMoment } from '../../console/numerals.ts';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { FormDialog } from '../../console/parts/FormDialog.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { useAction, useAnswer } from '../../console/use-answer.ts';
 import { useLanguage, useWords } from '../../console/words.ts';
-import { KioskPreview } from './UnitPreviewDialog.tsx';
-import { useStudy } from './use-study.ts';
-import './units.css';
+import '../../console/drafts/drafts.css';
 
 export function ApprovalScreen() {
   const t = useWords();
@@ -39,12 +39,12 @@ function Decision({ shown: { release, changes, before } }: { shown: Release }) {
   const { message } = App.useApp();
   const action = useAction();
   const [isReturning, setIsReturning] = useState(false);
-  const name = release.titles[language] || release.titles.zh || release.unitId;
+  const name = release.titles[language] || release.titles.zh || release.itemId;
 
   async function approve(): Promise<void> {
     if (!(await action.run(() => study.approve(release.id)))) return;
     message.success(t('console.units.approved'));
-    navigate('/units');
+    navigate(`/${release.kind}s`);
   }
 
   return (
@@ -75,7 +75,11 @@ function Decision({ shown: { release, changes, before } }: { shown: Release }) {
       )}
       {release.state === 'submitted' && !release.mayDecide && <p>{t('console.units.notYours')}</p>}
       <h2>
-        {before === null ? t('console.units.firstVersion') : t('console.units.changesSince', { n: before })}
+        {before !== null
+          ? t('console.units.changesSince', { n: before })
+          : release.kind === 'unit'
+            ? t('console.units.firstVersion')
+            : t('console.briefings.firstVersion')}
       </h2>
       <ul>
         {changes.map((change) => (
@@ -92,7 +96,7 @@ function Decision({ shown: { release, changes, before } }: { shown: Release }) {
           onClose={() => setIsReturning(false)}
           onReturned={() => {
             message.success(t('console.units.sentBack'));
-            navigate('/units');
+            navigate(`/${release.kind}s`);
           }}
         />
       )}
@@ -100,7 +104,7 @@ function Decision({ shown: { release, changes, before } }: { shown: Release }) {
   );
 }
 
-function Change({ change: { what, material } }: { change: UnitChange }) {
+function Change({ change: { what, material } }: { change: DraftChange }) {
   const t = useWords();
   const language = useLanguage();
   const name = material ? material.titles[language] || material.titles.zh || material.id : '';
@@ -111,7 +115,7 @@ function ReleasePreview({ id }: { id: string }) {
   const t = useWords();
   const study = useStudy();
   const { run, error } = useAction();
-  const [preview, setPreview] = useState<UnitPreview>();
+  const [preview, setPreview] = useState<DraftPreview>();
   useEffect(() => {
     void run(() => study.preview('releases', id)).then((found) => setPreview(found?.value));
   }, [run, study, id]);

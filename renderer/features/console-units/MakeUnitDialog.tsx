@@ -3,11 +3,11 @@ import { Form, Input, Select } from 'antd';
 import { isRightToLeft } from '#core/domain/language.ts';
 import { type Topic, topics } from '#core/domain/manifest.ts';
 import type { Draft } from '#core/protocol/console-study-api.ts';
+import { useStudy } from '../../console/drafts/use-study.ts';
+import { written } from '../../console/drafts/WordsField.tsx';
 import { FormDialog } from '../../console/parts/FormDialog.tsx';
 import { useAction } from '../../console/use-answer.ts';
 import { useWords } from '../../console/words.ts';
-import { useStudy } from './use-study.ts';
-import { written } from './WordsField.tsx';
 
 interface Values {
   zh?: string;
@@ -22,7 +22,7 @@ export function MakeUnitDialog({ onClose, onMade }: { onClose: () => void; onMad
   const [form] = Form.useForm<Values>();
   const action = useAction();
   async function make({ zh = '', ug = '', en = '', topic }: Values): Promise<void> {
-    const made = await action.run(() => study.createDraft({ zh, ug, en }, topic));
+    const made = await action.run(() => study.createDraft({ titles: { zh, ug, en }, topic }));
     if (made) onMade(made.value);
   }
   return (

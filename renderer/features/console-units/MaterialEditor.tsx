@@ -2,13 +2,13 @@
 import { Button, InputNumber, Space } from 'antd';
 import type { DraftFile, DraftMaterial } from '#core/protocol/console-study-api.ts';
 import { noWords } from '#core/protocol/console-study-api.ts';
+import { ArticleEditor } from '../../console/drafts/ArticleEditor.tsx';
+import { useUnitDesk } from '../../console/drafts/desk-context.tsx';
+import { UploadField } from '../../console/drafts/UploadField.tsx';
+import { WordsField, written } from '../../console/drafts/WordsField.tsx';
 import { useWords } from '../../console/words.ts';
-import { ArticleEditor } from './ArticleEditor.tsx';
-import { useDesk } from './desk-context.tsx';
 import { changeMaterial } from './draft-edit.ts';
 import { QuizPlace } from './QuizPlace.tsx';
-import { UploadField } from './UploadField.tsx';
-import { WordsField, written } from './WordsField.tsx';
 
 type Of<Kind extends DraftMaterial['kind']> = Extract<DraftMaterial, { kind: Kind }>;
 type Localized<Value> = { zh?: Value | undefined; ug?: Value | undefined; en?: Value | undefined };
@@ -20,7 +20,7 @@ function without<Value>(entry: Localized<Value>, language: 'zh' | 'ug' | 'en'): 
 
 export function MaterialEditor({ material }: { material: DraftMaterial }) {
   const t = useWords();
-  const { change } = useDesk();
+  const { change } = useUnitDesk();
   const set = (changed: DraftMaterial) => change((old) => changeMaterial(old, changed));
   return (
     <section className="material-editor" aria-label={t(`console.units.kind.${material.kind}`)}>
@@ -39,7 +39,7 @@ type Set = (changed: DraftMaterial) => void;
 function Fields({ material, set }: { material: DraftMaterial; set: Set }) {
   switch (material.kind) {
     case 'article':
-      return <ArticleEditor material={material} />;
+      return <ArticleEditor files={material.files} />;
     case 'quiz':
       return <QuizPlace path={material.file} />;
     case 'video':

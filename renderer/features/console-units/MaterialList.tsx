@@ -4,8 +4,8 @@ import { App, Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { pickLanguage } from '#core/domain/language.ts';
 import type { DraftMaterial } from '#core/protocol/console-study-api.ts';
+import { useUnitDesk } from '../../console/drafts/desk-context.tsx';
 import { useLanguage, useWords } from '../../console/words.ts';
-import { useDesk } from './desk-context.tsx';
 import { addMaterial, type MaterialKind, materialKinds, moveMaterial, removeMaterial } from './draft-edit.ts';
 
 interface Props {
@@ -22,7 +22,7 @@ export function MaterialList({ chosenId, onChoose }: Props) {
   const t = useWords();
   const language = useLanguage();
   const { modal } = App.useApp();
-  const { state, change } = useDesk();
+  const { state, change } = useUnitDesk();
   const [draggedId, setDraggedId] = useState<string>();
   const { materials } = state.unit;
   const nameOf = (material: DraftMaterial) =>

@@ -5,15 +5,15 @@ import { useCallback, useMemo } from 'react';
 import { readQuizDraft } from '#core/domain/quiz-draft.ts';
 import { studyPaths } from '#core/protocol/console-study-api.ts';
 import { useConsole } from '../../console/context.tsx';
+import { useDesk } from '../../console/drafts/desk-context.tsx';
+import { UploadField } from '../../console/drafts/UploadField.tsx';
 import { QuizEditor } from '../../console/quiz/QuizEditor.tsx';
 import { useWords } from '../../console/words.ts';
-import { useDesk } from './desk-context.tsx';
-import { UploadField } from './UploadField.tsx';
 
 export function QuizPlace({ path }: { path: string }) {
   const t = useWords();
   const { client } = useConsole();
-  const { draft, state, files, change } = useDesk();
+  const { draft, state, files, changeText } = useDesk();
   const text = state.texts[path] ?? '';
   const quiz = useMemo(() => readQuizDraft(text), [text]);
   const bank = useCallback(() => client.listQuestions(), [client]);
@@ -28,7 +28,7 @@ export function QuizPlace({ path }: { path: string }) {
         })),
     [files, draft.id],
   );
-  const set = (next: string) => change((old) => ({ ...old, texts: { ...old.texts, [path]: next } }));
+  const set = (next: string) => changeText(path, next);
   if (!quiz) {
     return (
       <div className="field">

@@ -4,29 +4,30 @@ import { App, Button, InputNumber, Select, Space, Spin } from 'antd';
 import { useCallback, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { topics } from '#core/domain/manifest.ts';
-import type { DraftCheck, UnitPreview } from '#core/protocol/console-study-api.ts';
+import type { DraftCheck, DraftPreview } from '#core/protocol/console-study-api.ts';
+import { UnitDesk, useUnitDesk } from '../../console/drafts/desk-context.tsx';
+import { unitForm } from '../../console/drafts/draft-state.ts';
+import { formatBytes } from '../../console/drafts/file-size.ts';
+import { KioskPreviewDialog } from '../../console/drafts/KioskPreview.tsx';
+import { SaveNote, SaveState } from '../../console/drafts/SaveNote.tsx';
+import { SubmitDialog } from '../../console/drafts/SubmitDialog.tsx';
+import { UploadField } from '../../console/drafts/UploadField.tsx';
+import { useDraft } from '../../console/drafts/use-draft.ts';
+import { useStudy } from '../../console/drafts/use-study.ts';
+import { WordsField } from '../../console/drafts/WordsField.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { useAction } from '../../console/use-answer.ts';
 import { useWords } from '../../console/words.ts';
-import { DeskProvider, useDesk } from './desk-context.tsx';
-import { formatBytes } from './file-size.ts';
 import { MaterialEditor } from './MaterialEditor.tsx';
 import { MaterialList } from './MaterialList.tsx';
-import { ProblemList } from './ProblemList.tsx';
-import { SaveNote, SaveState } from './SaveNote.tsx';
-import { SubmitDialog } from './SubmitDialog.tsx';
-import { UnitPreviewDialog } from './UnitPreviewDialog.tsx';
-import { UploadField } from './UploadField.tsx';
-import { useDraft } from './use-draft.ts';
-import { useStudy } from './use-study.ts';
-import { WordsField } from './WordsField.tsx';
-import './units.css';
+import { UnitProblems } from './UnitProblems.tsx';
+import '../../console/drafts/drafts.css';
 
 export function UnitEditorScreen() {
   const t = useWords();
   const { draftId = '' } = useParams();
-  const { desk, error, reload } = useDraft(draftId);
+  const { desk, error, reload } = useDraft(draftId, unitForm);
   if (!desk)
     return (
       <Page title={t('console.units.edit')}>
@@ -34,9 +35,9 @@ export function UnitEditorScreen() {
       </Page>
     );
   return (
-    <DeskProvider value={desk}>
+    <UnitDesk desk={desk}>
       <Editor />
-    </DeskProvider>
+    </UnitDesk>
   );
 }
 
@@ -45,10 +46,10 @@ function Editor() {
   const study = useStudy();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const { draft, state, change, flush } = useDesk();
+  const { draft, state, change, flush } = useUnitDesk();
   const [chosenId, setChosenId] = useState<string>();
   const [checked, setChecked] = useState<DraftCheck>();
-  const [preview, setPreview] = useState<UnitPreview>();
+  const [preview, setPreview] = useState<DraftPreview>();
   const [isSubmitting, setIsSubmitting] = useState(false);
   const action = useAction();
   const { unit } = state;
@@ -74,7 +75,7 @@ function Editor() {
 
   return (
     <Page
-      title={`${t('console.units.edit')}: ${unit.titles.zh || unit.titles.ug || unit.titles.en || draft.unitId}`}
+      title={`${t('console.units.edit')}: ${unit.titles.zh || unit.titles.ug || unit.titles.en || draft.itemId}`}
       actions={
         <Space wrap>
           <SaveState />
@@ -99,14 +100,14 @@ function Editor() {
       )}
       {checked && (
         <>
-          <ProblemList
+          <UnitProblems
             title={t('console.units.problems')}
             type="error"
             unit={unit}
             problems={checked.problems}
             onGo={go}
           />
-          <ProblemList
+          <UnitProblems
             title={t('console.units.notes')}
             type="warning"
             unit={unit}
@@ -171,7 +172,7 @@ function Editor() {
         )}
       </div>
       {preview && (
-        <UnitPreviewDialog
+        <KioskPreviewDialog
           of="drafts"
           id={draft.id}
           preview={preview}

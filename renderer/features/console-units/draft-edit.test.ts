@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addMaterial, type DraftState, moveMaterial, removeMaterial } from './draft-edit.ts';
+import type { UnitState } from '../../console/drafts/draft-state.ts';
+import { addMaterial, moveMaterial, removeMaterial } from './draft-edit.ts';
 
 const words = { zh: '', ug: '', en: '' };
-const empty: DraftState = {
+const empty: UnitState = {
   unit: { topic: 'farming', titles: words, summaries: words, minutes: 15, cover: '', materials: [] },
   texts: {},
 };
-const ids = ({ unit }: DraftState) => unit.materials.map(({ id }) => id);
+const ids = ({ unit }: UnitState) => unit.materials.map(({ id }) => id);
 
 describe('materials of a draft', () => {
   it('a new one gets a name of its own and its texts, and stands before the quiz', () => {

@@ -1,11 +1,7 @@
 // Owns: changes of a draft as pure functions: materials added, moved and taken away, with their texts.
 import type { DraftMaterial, DraftTexts, DraftUnit } from '#core/protocol/console-study-api.ts';
 import { noWords } from '#core/protocol/console-study-api.ts';
-
-export interface DraftState {
-  unit: DraftUnit;
-  texts: DraftTexts;
-}
+import type { UnitState } from '../../console/drafts/draft-state.ts';
 
 export type MaterialKind = DraftMaterial['kind'];
 export const materialKinds: readonly MaterialKind[] = [
@@ -60,7 +56,7 @@ function createMaterial(id: string, kind: MaterialKind): { material: DraftMateri
 }
 
 /** At the end; before a quiz that stands there, because a quiz comes last. */
-export function addMaterial(state: DraftState, kind: MaterialKind): { state: DraftState; id: string } {
+export function addMaterial(state: UnitState, kind: MaterialKind): { state: UnitState; id: string } {
   const id = findFreeId(state.unit, kind);
   const made = createMaterial(id, kind);
   const { materials } = state.unit;
@@ -79,7 +75,7 @@ function listTextPaths(material: DraftMaterial): string[] {
   return material.kind === 'quiz' ? [material.file] : [];
 }
 
-export function removeMaterial(state: DraftState, id: string): DraftState {
+export function removeMaterial(state: UnitState, id: string): UnitState {
   const gone = state.unit.materials.find((material) => material.id === id);
   if (!gone) return state;
   const texts = { ...state.texts };
@@ -88,7 +84,7 @@ export function removeMaterial(state: DraftState, id: string): DraftState {
 }
 
 /** Takes the material to the place `to`, counted from 0; places beyond the ends are the ends. */
-export function moveMaterial(state: DraftState, id: string, to: number): DraftState {
+export function moveMaterial(state: UnitState, id: string, to: number): UnitState {
   const { materials } = state.unit;
   const material = materials.find((one) => one.id === id);
   if (!material) return state;
@@ -97,11 +93,7 @@ export function moveMaterial(state: DraftState, id: string, to: number): DraftSt
   return { ...state, unit: { ...state.unit, materials: rest.toSpliced(at, 0, material) } };
 }
 
-export function changeMaterial(state: DraftState, changed: DraftMaterial): DraftState {
+export function changeMaterial(state: UnitState, changed: DraftMaterial): UnitState {
   const materials = state.unit.materials.map((one) => (one.id === changed.id ? changed : one));
   return { ...state, unit: { ...state.unit, materials } };
-}
-
-export function isSameState(one: DraftState, other: DraftState): boolean {
-  return JSON.stringify([one.unit, one.texts]) === JSON.stringify([other.unit, other.texts]);
 }

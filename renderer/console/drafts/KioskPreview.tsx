@@ -1,15 +1,15 @@
-// Owns: the compiled unit on the screens of a kiosk, in a dialog or within a page.
+// Owns: the compiled unit or briefing on the screens of a kiosk, in a dialog or within a page.
 import { Modal } from 'antd';
 import { useMemo } from 'react';
-import { studyPaths, type UnitPreview } from '#core/protocol/console-study-api.ts';
-import { useLanguage, useWords } from '../../console/words.ts';
+import { type DraftPreview, studyPaths } from '#core/protocol/console-study-api.ts';
 import type { PreviewMessage } from '../../preview/preview-messages.ts';
+import { useLanguage, useWords } from '../words.ts';
 import { PreviewFrame } from './PreviewFrame.tsx';
 
 interface Props {
   of: 'drafts' | 'releases';
   id: string;
-  preview: UnitPreview;
+  preview: DraftPreview;
 }
 
 export function KioskPreview({ of, id, preview }: Props) {
@@ -17,13 +17,13 @@ export function KioskPreview({ of, id, preview }: Props) {
   const language = useLanguage();
   const { manifest } = preview;
   const message = useMemo<PreviewMessage | undefined>(
-    () => (manifest ? { type: 'unit', language, manifest, base: `${studyPaths[of]}/${id}` } : undefined),
+    () => (manifest ? { type: 'manifest', language, manifest, base: `${studyPaths[of]}/${id}` } : undefined),
     [manifest, language, of, id],
   );
   return <PreviewFrame title={t('console.units.previewAs')} message={message} height={768} />;
 }
 
-export function UnitPreviewDialog({ onClose, ...shown }: Props & { onClose: () => void }) {
+export function KioskPreviewDialog({ onClose, ...shown }: Props & { onClose: () => void }) {
   const t = useWords();
   return (
     <Modal

@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { useId } from 'react';
 import { isRightToLeft, type Language } from '#core/domain/language.ts';
 import type { DraftWords } from '#core/protocol/console-study-api.ts';
-import { useWords } from '../../console/words.ts';
+import { useWords } from '../words.ts';
 
 export const written: readonly Language[] = ['zh', 'ug', 'en'];
 

@@ -1,9 +1,9 @@
 // Owns: what has become of the words on the screen: kept at the center, on their way, or held back because somebody
 // else saved meanwhile; in every case they are still there.
 import { Alert, Button, Space } from 'antd';
-import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { saveFile } from '../../console/save-file.ts';
-import { useWords } from '../../console/words.ts';
+import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { saveFile } from '../save-file.ts';
+import { useWords } from '../words.ts';
 import { useDesk } from './desk-context.tsx';
 
 export function SaveState() {
@@ -22,7 +22,7 @@ export function SaveNote() {
   const keepCopy = () =>
     saveFile(
       document,
-      `${draft.unitId}.json`,
+      `${draft.itemId}.json`,
       new Blob([JSON.stringify(state, null, 2)], { type: 'application/json' }),
     );
   if (saveState === 'conflict')

@@ -3,18 +3,14 @@
 import { Alert, Button, Form, Input, Space } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { isRightToLeft, type Language } from '#core/domain/language.ts';
-import {
-  type ArticlePreview,
-  type DraftFile,
-  type DraftMaterial,
-  studyPaths,
-} from '#core/protocol/console-study-api.ts';
+import type { ArticlePreview, DraftFile } from '#core/protocol/console-study-api.ts';
 import type { WireError } from '#core/protocol/errors.ts';
-import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
-import { FormDialog } from '../../console/parts/FormDialog.tsx';
-import { useWords } from '../../console/words.ts';
-import type { PreviewMessage } from '../../preview/preview-messages.ts';
+import type { BriefingHead, PreviewMessage } from '../../preview/preview-messages.ts';
+import { ErrorNote } from '../parts/ErrorNote.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
+import { useWords } from '../words.ts';
 import { useDesk } from './desk-context.tsx';
+import { toDrawn } from './drawn-text.ts';
 import { insertPicture, type Marked, toggleBold, toggleHeading, toggleList } from './markdown-buttons.ts';
 import { PreviewFrame } from './PreviewFrame.tsx';
 import { useProblemWords } from './problem-words.ts';
@@ -22,18 +18,23 @@ import { UploadField } from './UploadField.tsx';
 import { useStudy } from './use-study.ts';
 import { written } from './WordsField.tsx';
 
-type Article = Extract<DraftMaterial, { kind: 'article' }>;
 const restMs = 700;
 
-export function ArticleEditor({ material }: { material: Article }) {
+interface Props {
+  /** Path of the text in each language. */
+  files: Record<Language, string>;
+  /** Around the text in the preview. */
+  head?: BriefingHead;
+}
+
+export function ArticleEditor({ files, head }: Props) {
   const t = useWords();
-  const { state, change } = useDesk();
+  const { state, changeText } = useDesk();
   const [language, setLanguage] = useState<Language>('zh');
   const [pictureFor, setPictureFor] = useState<Language>();
   const areas = useRef<Partial<Record<Language, HTMLTextAreaElement | null>>>({});
-  const textOf = (one: Language) => state.texts[material.files[one]] ?? '';
-  const setText = (one: Language, text: string) =>
-    change((old) => ({ ...old, texts: { ...old.texts, [material.files[one]]: text } }));
+  const textOf = (one: Language) => state.texts[files[one]] ?? '';
+  const setText = (one: Language, text: string) => changeText(files[one], text);
 
   function mark(one: Language, act: (marked: Marked) => Marked): void {
     const area = areas.current[one];
@@ -92,7 +93,7 @@ export function ArticleEditor({ material }: { material: Article }) {
           );
         })}
       </div>
-      <LivePreview text={textOf(language)} language={language} />
+      <LivePreview text={textOf(language)} language={language} head={head} />
       {pictureFor && (
         <PictureDialog
           onClose={() => setPictureFor(undefined)}
@@ -106,7 +107,15 @@ export function ArticleEditor({ material }: { material: Article }) {
   );
 }
 
-function LivePreview({ text, language }: { text: string; language: Language }) {
+function LivePreview({
+  text,
+  language,
+  head,
+}: {
+  text: string;
+  language: Language;
+  head: BriefingHead | undefined;
+}) {
   const t = useWords();
   const tell = useProblemWords();
   const study = useStudy();
@@ -127,19 +136,8 @@ function LivePreview({ text, language }: { text: string; language: Language }) {
     };
   }, [study, draft.id, text]);
   const message = useMemo<PreviewMessage | undefined>(
-    () =>
-      shown && {
-        type: 'article',
-        language,
-        blocks: shown.blocks,
-        pictures: Object.fromEntries(
-          Object.entries(shown.pictures).map(([sha256, path]) => [
-            sha256,
-            `${studyPaths.drafts}/${draft.id}/files/${path}`,
-          ]),
-        ),
-      },
-    [shown, language, draft.id],
+    () => shown && { type: 'article', language, head, ...toDrawn(draft.id, shown) },
+    [shown, language, head, draft.id],
   );
   return (
     <section aria-label={t('console.units.livePreview')}>

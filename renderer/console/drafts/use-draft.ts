@@ -3,16 +3,23 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Draft, DraftFile } from '#core/protocol/console-study-api.ts';
 import type { WireError } from '#core/protocol/errors.ts';
-import { useConsole } from '../../console/context.tsx';
-import { type DraftState, isSameState } from './draft-edit.ts';
+import { useConsole } from '../context.tsx';
 import { dropKeptDraft, keepDraft, readKeptDraft } from './draft-shelf.ts';
+import {
+  type BriefingState,
+  type DraftForm,
+  type DraftState,
+  isSameState,
+  type UnitState,
+} from './draft-state.ts';
 import { useStudy } from './use-study.ts';
 
 const restMs = 1500;
 
 export type SaveState = 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
 
-export interface DraftDesk {
+/** What the parts of a draft's screen need that do not know of which kind it is. */
+export interface AnyDesk {
   draft: Draft;
   state: DraftState;
   /** Of the center's copy that this one began from. */
@@ -22,7 +29,7 @@ export interface DraftDesk {
   error: WireError | undefined;
   /** Words of an earlier time were found in this browser and are shown. */
   isRestored: boolean;
-  change: (next: (old: DraftState) => DraftState) => void;
+  changeText: (path: string, text: string) => void;
   addFile: (file: DraftFile) => void;
   /** Saves now what is waiting; the version, or undefined when it could not be. */
   flush: () => Promise<number | undefined>;
@@ -30,40 +37,53 @@ export interface DraftDesk {
   saveOverTheirs: () => void;
 }
 
-interface Desk {
-  draft: Draft;
-  state: DraftState;
-  version: number;
-  files: readonly DraftFile[];
-  saved: DraftState;
+export interface DraftDesk<State extends DraftState> extends AnyDesk {
+  state: State;
+  change: (next: (old: State) => State) => void;
 }
 
-export function useDraft(draftId: string): {
-  desk: DraftDesk | undefined;
+interface Desk<State> {
+  draft: Draft;
+  state: State;
+  version: number;
+  files: readonly DraftFile[];
+  saved: State;
+}
+
+/** `form` has to stay the same from one drawing to the next. */
+export function useDraft<State extends UnitState | BriefingState>(
+  draftId: string,
+  form: DraftForm<State>,
+): {
+  desk: DraftDesk<State> | undefined;
   error: WireError | undefined;
   reload: () => void;
 } {
   const study = useStudy();
   const { leave } = useConsole();
-  const [desk, setDesk] = useState<Desk>();
+  const [desk, setDesk] = useState<Desk<State>>();
   const [saveState, setSaveState] = useState<SaveState>('saved');
   const [error, setError] = useState<WireError>();
   const [isRestored, setIsRestored] = useState(false);
-  const latest = useRef<Desk>(undefined);
+  const latest = useRef<Desk<State>>(undefined);
   latest.current = desk;
   const saving = useRef<Promise<number | undefined>>(undefined);
 
-  const open = useCallback((draft: Draft, isMineKept: boolean) => {
-    const saved: DraftState = { unit: draft.unit, texts: draft.texts };
-    const kept = isMineKept ? readKeptDraft(localStorage, draft.id) : undefined;
-    const state = kept ? { unit: kept.unit, texts: kept.texts } : saved;
-    const isChanged = !isSameState(state, saved);
-    setDesk({ draft, state, saved, files: draft.files, version: draft.version });
-    setIsRestored(isChanged);
-    // Written over an older version: somebody else has saved since.
-    setSaveState(!isChanged ? 'saved' : kept?.version === draft.version ? 'waiting' : 'conflict');
-    setError(undefined);
-  }, []);
+  const open = useCallback(
+    (draft: Draft, isMineKept: boolean) => {
+      const saved = form.toState(draft);
+      if (!saved) return setError({ kind: 'not-found' });
+      const kept = isMineKept ? readKeptDraft(localStorage, draft.id, form.schema) : undefined;
+      const state = kept?.state ?? saved;
+      const isChanged = !isSameState(state, saved);
+      setDesk({ draft, state, saved, files: draft.files, version: draft.version });
+      setIsRestored(isChanged);
+      // Written over an older version: somebody else has saved since.
+      setSaveState(!isChanged ? 'saved' : kept?.version === draft.version ? 'waiting' : 'conflict');
+      setError(undefined);
+    },
+    [form],
+  );
   const load = useCallback(
     async (isMineKept: boolean) => {
       const found = await study.getDraft(draftId);
@@ -127,7 +147,7 @@ export function useDraft(draftId: string): {
   }, [saveState, flush]);
 
   const change = useCallback(
-    (next: (old: DraftState) => DraftState) => {
+    (next: (old: State) => State) => {
       const old = latest.current;
       if (!old) return;
       const changed = { ...old, state: next(old.state) };
@@ -137,6 +157,10 @@ export function useDraft(draftId: string): {
       setSaveState((before) => (before === 'conflict' || before === 'saving' ? before : 'waiting'));
     },
     [draftId],
+  );
+  const changeText = useCallback(
+    (path: string, text: string) => change((old) => ({ ...old, texts: { ...old.texts, [path]: text } })),
+    [change],
   );
   const addFile = useCallback((file: DraftFile) => {
     const old = latest.current;
@@ -152,11 +176,16 @@ export function useDraft(draftId: string): {
   const saveOverTheirs = useCallback(async () => {
     const found = await study.getDraft(draftId);
     if (!found.ok || !latest.current) return setError(found.ok ? undefined : found.error);
-    const { version, unit, texts, files } = found.value;
-    latest.current = { ...latest.current, version, files, saved: { unit, texts } };
+    const { version, files } = found.value;
+    latest.current = {
+      ...latest.current,
+      version,
+      files,
+      saved: form.toState(found.value) ?? latest.current.saved,
+    };
     setDesk(latest.current);
     await flush();
-  }, [study, draftId, flush]);
+  }, [study, draftId, flush, form]);
 
   return {
     error,
@@ -167,6 +196,7 @@ export function useDraft(draftId: string): {
       error,
       isRestored,
       change,
+      changeText,
       addFile,
       flush,
       takeTheirs,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { convertText } from '#content/tools/convert-text.ts';
 import { judgeFile } from '#content/tools/judge-file.ts';
-import { createConsoleWords, type Words } from '../../console/words.ts';
+import { createConsoleWords, type Words } from '../words.ts';
 import { describeProblem } from './problem-words.ts';
 
 let t: Words;

@@ -1,16 +1,10 @@
 // Owns: what was written and not saved yet, kept in the browser against a power cut or a closed page. Unreadable
 // or foreign content of the shelf is no draft.
 import * as z from 'zod';
-import { draftTextsSchema, draftUnitSchema } from '#core/protocol/console-study-api.ts';
-import type { DraftState } from './draft-edit.ts';
+import type { DraftState } from './draft-state.ts';
 
-const keptSchema = z.strictObject({
-  /** The version that the words were written over. */
-  version: z.int(),
-  unit: draftUnitSchema,
-  texts: draftTextsSchema,
-});
-export type KeptDraft = z.infer<typeof keptSchema>;
+/** The version is the one that the words were written over. */
+const keptSchema = z.looseObject({ version: z.int() });
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 function toKey(draftId: string): string {
@@ -19,15 +13,21 @@ function toKey(draftId: string): string {
 
 export function keepDraft(shelf: Shelf, draftId: string, version: number, state: DraftState): void {
   try {
-    shelf.setItem(toKey(draftId), JSON.stringify({ version, unit: state.unit, texts: state.texts }));
+    shelf.setItem(toKey(draftId), JSON.stringify({ version, ...state }));
   } catch {
     // No room, or forbidden: the center's copy, seconds old, is what is left then.
   }
 }
 
-export function readKeptDraft(shelf: Shelf, draftId: string): KeptDraft | undefined {
+export function readKeptDraft<State extends DraftState>(
+  shelf: Shelf,
+  draftId: string,
+  schema: z.ZodType<State>,
+): { version: number; state: State } | undefined {
   try {
-    return keptSchema.safeParse(JSON.parse(shelf.getItem(toKey(draftId)) ?? 'null')).data;
+    const { version, ...kept } = keptSchema.parse(JSON.parse(shelf.getItem(toKey(draftId)) ?? 'null'));
+    const state = schema.safeParse(kept).data;
+    return state && { version, state };
   } catch {
     return undefined;
   }

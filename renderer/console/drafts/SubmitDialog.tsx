@@ -1,9 +1,9 @@
 // Owns: handing the draft in, with words for the second person.
 import { Form, Input } from 'antd';
 import type { Problem } from '#core/protocol/console-study-api.ts';
-import { FormDialog } from '../../console/parts/FormDialog.tsx';
-import { useAction } from '../../console/use-answer.ts';
-import { useWords } from '../../console/words.ts';
+import { FormDialog } from '../parts/FormDialog.tsx';
+import { useAction } from '../use-answer.ts';
+import { useWords } from '../words.ts';
 import { useDesk } from './desk-context.tsx';
 import { useStudy } from './use-study.ts';
 

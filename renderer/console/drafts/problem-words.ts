@@ -1,7 +1,7 @@
 // Owns: the content tool's sentences in the reader's language. They are English sentences with names in them; what is
 // not known here is shown as the tool said it, never hidden.
 import { useCallback } from 'react';
-import { useWords, type WordKey, type Words } from '../../console/words.ts';
+import { useWords, type WordKey, type Words } from '../words.ts';
 
 /** Groups of the pattern become values of the sentence under their names. */
 const sentences: readonly [RegExp, WordKey][] = [

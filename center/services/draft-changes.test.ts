@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DraftMaterial, DraftUnit } from '#core/protocol/console-study-api.ts';
-import { compareUnits } from './unit-changes.ts';
+import { compareDrafts } from './draft-changes.ts';
 
 const words = { zh: '一', ug: 'بىر', en: 'one' };
 const pdf = (id: string): DraftMaterial => ({ id, kind: 'pdf', titles: words, files: {} });
@@ -18,16 +18,16 @@ const unit: DraftUnit = {
   cover: 'cover.svg',
   materials: [article, pdf('one'), pdf('two')],
 };
-const version = { unit, texts: { 'a.zh.md': 'x' } };
+const version = { kind: 'unit' as const, unit, texts: { 'a.zh.md': 'x' } };
 const list = (after: Partial<DraftUnit>, texts = version.texts) =>
-  compareUnits(version, { unit: { ...unit, ...after }, texts }).map(({ what, material }) =>
+  compareDrafts(version, { ...version, unit: { ...unit, ...after }, texts }).map(({ what, material }) =>
     material ? `${what} ${material.id}` : what,
   );
 
 describe('what changed in a unit', () => {
   it('the same is no change, and of a first version every material is new', () => {
     expect(list({})).toEqual([]);
-    expect(compareUnits(undefined, version).map(({ what }) => what)).toEqual(['added', 'added', 'added']);
+    expect(compareDrafts(undefined, version).map(({ what }) => what)).toEqual(['added', 'added', 'added']);
   });
 
   it('names the field, the material whose words changed, and what came and went', () => {
