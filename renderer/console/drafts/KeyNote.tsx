@@ -2,32 +2,16 @@
 // the commands by which its root office does that.
 import { Alert } from 'antd';
 import { useCallback } from 'react';
-import type { DraftKind, StudyKey } from '#core/protocol/console-study-api.ts';
+import type { DraftKind } from '#core/protocol/console-study-api.ts';
 import { useAnswer } from '../use-answer.ts';
 import { useWords, type WordKey } from '../words.ts';
+import { maySign, toDelegateCommands } from './delegate-commands.ts';
 import { useStudy } from './use-study.ts';
-
-const usualPaths: Record<DraftKind, string> = { unit: 'units/c-*.json', briefing: 'briefings/c-*.json' };
 
 const unknownWords = {
   unit: 'console.units.keyUnknown',
   briefing: 'console.briefings.keyUnknown',
 } as const satisfies Record<DraftKind, WordKey>;
-
-function maySign({ paths }: StudyKey, kind: DraftKind): boolean {
-  return paths.some((path) => path.startsWith(`${kind}s/`));
-}
-
-/** A delegation takes the place of the one before, so what the key may sign already is named again. */
-export function toDelegateCommands(key: StudyKey): string {
-  const missing = (['unit', 'briefing'] as const).filter((kind) => !maySign(key, kind));
-  const paths = [...key.paths, ...missing.map((kind) => usualPaths[kind])].join(',');
-  const publicFile = 'study/keys/console.public.json';
-  return [
-    `npm run content -- keys delegate --public ${publicFile} --paths '${paths}' --keys /safe/keys`,
-    'npm run content -- publish --keys /safe/keys --out /srv/library',
-  ].join('\n');
-}
 
 export function KeyNote({ kind }: { kind: DraftKind }) {
   const t = useWords();

@@ -48,7 +48,7 @@ export function PaperDialog({ head, onClose }: { head: BriefingHead; onClose: ()
       open
       title={t('console.briefings.paper')}
       footer={null}
-      width="min(900px, 96vw)"
+      width="min(852px, 96vw)"
       style={{ top: 16 }}
       onCancel={onClose}
     >
