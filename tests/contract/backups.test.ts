@@ -9,7 +9,6 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { restoreKeys, restoreTables } from '#center/commands/backup.ts';
 import { openDatabase } from '#center/db/database.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { openPostgres } from '#center/db/postgres-engine.ts';
 import { checkBackup, writeBackup } from '#center/services/backup-file.ts';
 import { createBackups, listBackups, toBackupFolder } from '#center/services/backups.ts';
@@ -17,6 +16,7 @@ import { readSetting, writeSetting } from '#center/services/county-settings.ts';
 import { createLibraryCatalog } from '#center/services/library-catalog.ts';
 import { must } from '#core/kernel/assert.ts';
 import { type BackupList, backupListSchema, backupPaths } from '#core/protocol/console-backup-api.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 import { startPostgres, type ThrowawayPostgres } from '#tests/postgres.ts';
 import { type CenterWorld, type Console, describeOnEngines } from './center-world.ts';
 
@@ -96,7 +96,7 @@ describeOnEngines('backups', (world, engine) => {
 
     const dir = await mkdtemp(join(scratch, 'restored-'));
     const db = await openDatabase(
-      postgres ? await openPostgres(await postgres.createDatabase()) : await openPglite(dir),
+      postgres ? await openPostgres(await postgres.createDatabase()) : await openPreparedEmbedded(dir),
     );
     await restoreKeys(file, dir);
     await restoreTables({ ...world().context, db, dataDir: dir }, file);

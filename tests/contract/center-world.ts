@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from '#center/db/database.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { openPostgres } from '#center/db/postgres-engine.ts';
 import { type App, createApp } from '#center/http/app.ts';
 import type { CenterContext } from '#center/services/context.ts';
@@ -25,6 +24,7 @@ import type { StationId } from '#core/kernel/ids.ts';
 import type { Role } from '#core/protocol/console-api.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import { StationDouble } from '#tests/doubles/station.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 import { startPostgres, type ThrowawayPostgres } from '#tests/postgres.ts';
 
 export type EngineName = 'pglite' | 'postgres';
@@ -205,7 +205,7 @@ export function describeOnEngines(
       if (engine === 'postgres') postgres = await startPostgres();
       const opened = postgres
         ? await openPostgres(await postgres.createDatabase())
-        : await openPglite(dataDir);
+        : await openPreparedEmbedded(dataDir);
       world = await openWorld(await openDatabase(opened), dataDir);
     });
     afterAll(async () => {

@@ -7,15 +7,15 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { openDatabase } from '#center/db/database.ts';
 import { migrations } from '#center/db/migrations.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { readLearnerProgress } from '#center/services/learners.ts';
 import { refoldLearner } from '#center/services/refold.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 
 const id = () => randomUUID();
 
 it('migration 4 keeps the hours and reads the clocks out of the stored bodies', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'yuanjiao-upgrade-'));
-  const engine = await openPglite(folder);
+  const engine = await openPreparedEmbedded(folder);
   try {
     const [station, epoch, learner, statementId] = [id(), id(), id(), id()];
     await engine.execute(

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '#center/db/database.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import type { CenterContext } from '#center/services/context.ts';
 import { planCourier } from '#center/services/courier-plan.ts';
 import { writeCourier } from '#center/services/courier-writing.ts';
@@ -22,6 +21,7 @@ import { courierApiPaths, courierListSchema } from '#core/protocol/console-couri
 import { courierPaths } from '#core/protocol/courier.ts';
 import { type ErrorKind, fail, succeed } from '#core/protocol/errors.ts';
 import { contexts } from '#core/protocol/version.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 import { type CenterWorld, openWorld } from './center-world.ts';
 import {
   createCuttingStick,
@@ -43,7 +43,7 @@ let stick = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sticks-'));
-  world = await openWorld(await openDatabase(await openPglite(folder)), folder);
+  world = await openWorld(await openDatabase(await openPreparedEmbedded(folder)), folder);
   library = await LibraryWorld.create();
   await library.putUnit('sheep-health', 'one', 1_200_000);
   await library.putUnit('walnut-pruning', 'two', 400_000);

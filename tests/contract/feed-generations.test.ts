@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { restoreTables } from '#center/commands/backup.ts';
 import { type Database, openDatabase } from '#center/db/database.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { writeBackup } from '#center/services/backup-file.ts';
 import {
   countyScope,
@@ -23,6 +22,7 @@ import { pullFeed } from '#core/sync/pull-feed.ts';
 import { sendHttp } from '#renderer/store/send-http.ts';
 import { MemoryFeed } from '#tests/doubles/memory-station.ts';
 import { nodeVerifier, type StationDouble } from '#tests/doubles/station.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 import { type CenterWorld, describeOnEngines } from './center-world.ts';
 
 const dayMs = 24 * 3600_000;
@@ -94,7 +94,7 @@ describeOnEngines('the life of the feed', (world) => {
     const station = await world().enrolStation();
     await publish(world(), station, 'a');
     const dir = await mkdtemp(join(tmpdir(), 'yuanjiao-restore-'));
-    const db = await openDatabase(await openPglite(dir));
+    const db = await openDatabase(await openPreparedEmbedded(dir));
     try {
       const { context } = world();
       const file = join(dir, 'backup.zip');

@@ -8,10 +8,10 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openDatabase } from '#center/db/database.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { isOtherMedia } from '#center/http/api/describe.ts';
 import { documentPath, listDescribed } from '#center/http/api/document.ts';
 import { must } from '#core/kernel/assert.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 import { type CenterWorld, type Console, openWorld } from './center-world.ts';
 
 /** Files and pages, and the refusals of methods that a resource of xAPI does not have: no interface. */
@@ -51,7 +51,7 @@ let operator: Console;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yuanjiao-openapi-'));
-  world = await openWorld(await openDatabase(await openPglite(folder)), folder);
+  world = await openWorld(await openDatabase(await openPreparedEmbedded(folder)), folder);
   text = await (await fetch(world.origin + documentPath)).text();
   document = documentSchema.parse(JSON.parse(text));
   operator = await world.signIn('operator');

@@ -1,5 +1,6 @@
 // A cmi5 course of another maker (@xapi/cmi5) in a real Chromium, on an origin of its own: launched by the center's
 // command line, it gets its key once, reads what the center holds ready for it, and what it says counts.
+
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -13,6 +14,7 @@ import * as z from 'zod';
 import { findChromium } from '#build/find-chromium.ts';
 import { must } from '#core/kernel/assert.ts';
 import { writeLibrary } from '#tests/contract/center-world.ts';
+import { prepareEmbedded } from '#tests/embedded.ts';
 import { administer, CenterProcess } from '#tests/faults/center-process.ts';
 
 const course = `<!doctype html><meta charset="utf-8"><title>Course</title><script src="cmi5.js"></script><script>
@@ -57,6 +59,7 @@ test('a cmi5 course is launched, gets its key once, and is initialized, passed, 
   const folder = await mkdtemp(join(tmpdir(), 'yuanjiao-cmi5-'));
   const place = { dataDir: join(folder, 'center'), libraryDir: join(folder, 'library') };
   await writeLibrary(place.libraryDir);
+  await prepareEmbedded(place.dataDir);
   const server = await serveCourse();
   const center = new CenterProcess(place);
   const browser = await chromium.launch({ executablePath: must(findChromium(process.env), 'Chromium') });

@@ -1,5 +1,6 @@
 // Owns: a real county for a test: a signed library, a real center process on a real database, and what an
 // operator does by the console's interface. Everything lives in one temporary folder.
+
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +20,7 @@ import {
   recordPageSchema,
   stationRowSchema,
 } from '#core/protocol/console-api.ts';
+import { prepareEmbedded } from '#tests/embedded.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 const readySchema = z.object({ url: z.string(), setupCode: z.string().optional() });
@@ -83,6 +85,7 @@ export class County {
   static async create(options: CountyOptions = {}): Promise<County> {
     const folder = await mkdtemp(join(tmpdir(), 'county-'));
     const county = new County(folder, await findFreePort(), options);
+    if (options.databaseUrl === undefined) await prepareEmbedded(county.dataDir);
     await runProgram([
       'dist/content/cli.mjs',
       'build',

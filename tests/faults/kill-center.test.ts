@@ -1,11 +1,13 @@
 // Point 5 of the durability rules: a center that is killed at random moments, on either engine, loses
 // nothing that it gave a receipt for and stores nothing twice. `npm run faults` is the long run.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeLibrary } from '#tests/contract/center-world.ts';
+import { prepareEmbedded } from '#tests/embedded.ts';
 import { startPostgres } from '#tests/postgres.ts';
 import { checkCenter } from './check-center.ts';
 import { type KillCenterReport, killCenterAgainAndAgain } from './kill-center.ts';
@@ -29,6 +31,7 @@ function expectWhole(report: KillCenterReport): void {
 describe('[SL4] a center that is killed under load over a bad line', () => {
   it('keeps every receipt and every record once, embedded', { timeout: 600_000 }, async () => {
     const place = { dataDir: join(folder, 'embedded'), libraryDir: join(folder, 'library') };
+    await prepareEmbedded(place.dataDir);
     const random = createSeededRandom(1);
     const report = await killCenterAgainAndAgain({ place, kills: 10, stationCount: 3, random });
     expectWhole(report);

@@ -1,5 +1,6 @@
 // A receipt leaves the embedded center only after its records are on the disk. The proof is the list of
 // system calls of a real center process, taken by strace.
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { must } from '#core/kernel/assert.ts';
 import type { UnitId } from '#core/kernel/ids.ts';
 import { writeLibrary } from '#tests/contract/center-world.ts';
 import { StationDouble } from '#tests/doubles/station.ts';
+import { prepareEmbedded } from '#tests/embedded.ts';
 import { CenterProcess, createStationCode } from './center-process.ts';
 import { proveCheckpoints, proveReceipts, readSystemCalls, type SystemCall } from './system-calls.ts';
 
@@ -21,6 +23,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yuanjiao-trace-'));
   const place = { dataDir: join(folder, 'center'), libraryDir: join(folder, 'library') };
   await writeLibrary(place.libraryDir);
+  await prepareEmbedded(place.dataDir);
   const code = await createStationCode(place, 'Mokoyla');
   const file = join(folder, 'trace.txt');
   const under = ['strace', '-f', '-yy', '-tt', '-s', '1000', '-e', traced, '-o', file];

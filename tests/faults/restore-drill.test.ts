@@ -1,5 +1,6 @@
 // Point 6 of the durability rules: a center restored from an older backup is made whole again by its stations,
 // through real processes. Also: who may use a data folder.
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#core/kernel/assert.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import { writeLibrary } from '#tests/contract/center-world.ts';
+import { prepareEmbedded } from '#tests/embedded.ts';
 import { startPostgres, type ThrowawayPostgres } from '#tests/postgres.ts';
 import { administer, type CenterPlace, CenterProcess, signInOperator } from './center-process.ts';
 import { checkCenter } from './check-center.ts';
@@ -55,6 +57,7 @@ describe.each(['pglite', 'postgres'] as const)('[SL8] a restored center (%s)', (
   async function createPlace(name: string): Promise<CenterPlace> {
     const databaseUrl = await postgres?.createDatabase();
     const dataDir = join(folder, `${engine}-${name}`);
+    if (databaseUrl === undefined) await prepareEmbedded(dataDir);
     return { dataDir, libraryDir, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
   }
 
@@ -127,6 +130,7 @@ describe('the data folder', () => {
     timeout: 300_000,
   }, async () => {
     const place: CenterPlace = { dataDir: join(folder, 'shared'), libraryDir };
+    await prepareEmbedded(place.dataDir);
     const first = new CenterProcess(place);
     await first.ready;
     const second = new CenterProcess(place);

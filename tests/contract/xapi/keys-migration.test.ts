@@ -6,15 +6,15 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openDatabase } from '#center/db/database.ts';
 import { migrations } from '#center/db/migrations.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { toAccountKey } from '#center/xapi/agents.ts';
 import { findStatements } from '#center/xapi/find-statements.ts';
 import { createStationKeys, toStationAuthorityKey } from '#center/xapi/station-keys.ts';
 import type { Statement } from '#core/domain/statement.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 
 it('migration 10 gives old records the keys that new ones get', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'yuanjiao-upgrade-'));
-  const engine = await openPglite(folder);
+  const engine = await openPreparedEmbedded(folder);
   try {
     const [station, learner, unit] = [randomUUID(), randomUUID(), 'urn:yuanjiao:unit:sheep-health'];
     const create = (more: Partial<Statement>): Statement => ({

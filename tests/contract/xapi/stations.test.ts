@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { restoreTables } from '#center/commands/backup.ts';
 import { openDatabase } from '#center/db/database.ts';
-import { openPglite } from '#center/db/pglite-engine.ts';
 import { writeBackup } from '#center/services/backup-file.ts';
 import { firstPolicy } from '#center/services/policy.ts';
 import { rebuildProjections } from '#center/services/rebuild.ts';
@@ -18,6 +17,7 @@ import { verbs } from '#core/domain/xapi.ts';
 import { must } from '#core/kernel/assert.ts';
 import type { UnitId } from '#core/kernel/ids.ts';
 import { type CenterWorld, describeOnEngines } from '#tests/contract/center-world.ts';
+import { openPreparedEmbedded } from '#tests/embedded.ts';
 import { createReference, createStatement, createVoiding, type Plain, RecordStore } from './record-store.ts';
 
 const unitId = 'drip-irrigation' as UnitId;
@@ -194,7 +194,7 @@ describeOnEngines('xAPI and stations', (world) => {
     try {
       const file = join(folder, 'backup.zip');
       await writeBackup(world().context, file);
-      const db = await openDatabase(await openPglite(join(folder, 'restored')));
+      const db = await openDatabase(await openPreparedEmbedded(join(folder, 'restored')));
       const context = { ...world().context, db };
       await restoreTables(context, file);
       const query = {
