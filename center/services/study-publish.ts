@@ -177,6 +177,11 @@ async function notePublished(
         .where('number', '<', number)
         .where('state', '=', 'published')
         .execute();
+      const { kind } = await writer
+        .selectFrom('study_draft')
+        .select('kind')
+        .where('id', '=', draftId)
+        .executeTakeFirstOrThrow();
       // Those who worked on what is out now may judge what comes next; who went on meanwhile may not.
       await writer
         .updateTable('study_draft')
@@ -184,7 +189,7 @@ async function notePublished(
         .where('id', '=', draftId)
         .where('version', '=', version)
         .execute();
-      await writeAudit(writer, nowMs, 'center', 'unit.publish', draftId, { number });
+      await writeAudit(writer, nowMs, 'center', `${kind}.publish`, draftId, { number });
     }
   });
 }

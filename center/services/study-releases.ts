@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import type { Operator } from '#core/protocol/console-api.ts';
 import {
+  type DraftKind,
   draftTextsSchema,
   type Release,
   type ReleaseRow,
@@ -177,11 +178,16 @@ export async function submitDraft(
         fault: null,
       })
       .execute();
-    await writeAudit(writer, nowMs, operator.login, 'unit.submit', draftId, { itemId, number });
+    await writeAudit(writer, nowMs, operator.login, `${laid.value.kind}.submit`, draftId, { itemId, number });
     return succeed({ ok: true, releaseId, number });
   });
   if (!submitted.ok) await rm(folder, { recursive: true, force: true });
   return submitted;
+}
+
+async function readKind(writer: Writer, draftId: string): Promise<DraftKind> {
+  const query = writer.selectFrom('study_draft').select('kind').where('id', '=', draftId);
+  return (await query.executeTakeFirstOrThrow()).kind;
 }
 
 /** Codes: not-found, draft-waiting (decided already), own-work. */
@@ -214,7 +220,8 @@ export async function decideRelease(
       .where('id', '=', id)
       .execute();
     if (decision.isApproved) await markDue(writer);
-    const action = decision.isApproved ? 'unit.approve' : 'unit.return';
+    const kind = await readKind(writer, row.draft_id);
+    const action = decision.isApproved ? `${kind}.approve` : `${kind}.return`;
     await writeAudit(writer, nowMs, operator.login, action, row.draft_id, { number: row.number });
     return succeed(undefined);
   });
@@ -243,7 +250,8 @@ export async function withdrawDraft(
     if (!answersForAll(operator) && row.submitted_by !== operator.login) return fail('not-allowed');
     await writer.updateTable('study_release').set({ state: 'withdrawn' }).where('id', '=', row.id).execute();
     await markDue(writer);
-    await writeAudit(writer, nowMs, operator.login, 'unit.withdraw', draftId, { number: row.number, words });
+    const action = `${await readKind(writer, draftId)}.withdraw`;
+    await writeAudit(writer, nowMs, operator.login, action, draftId, { number: row.number, words });
     return succeed(undefined);
   });
 }

@@ -180,6 +180,17 @@ describeOnEngines('briefings written in the console', (world, engine) => {
     expect(fetched.failures).toEqual([]);
     expect(fetched.installed).toContain(target);
 
+    const audit = await context.db.read
+      .selectFrom('audit')
+      .select('action')
+      .where('object', '=', draft.id)
+      .where('action', 'like', 'briefing.%')
+      .orderBy('id')
+      .execute();
+    expect(audit.map(({ action }) => action)).toEqual(
+      ['submit', 'approve', 'publish'].map((act) => `briefing.${act}`),
+    );
+
     // A second version tells what is different; the same number stays its own.
     expect((await save(second, draft, 2, { editor: words, date: '2026-12-01' })).status).toBe(200);
     const next = await handIn(second, draft, 3);

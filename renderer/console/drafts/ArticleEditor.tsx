@@ -8,7 +8,7 @@ import type { WireError } from '#core/protocol/errors.ts';
 import type { BriefingHead, PreviewMessage } from '../../preview/preview-messages.ts';
 import { ErrorNote } from '../parts/ErrorNote.tsx';
 import { FormDialog } from '../parts/FormDialog.tsx';
-import { useWords } from '../words.ts';
+import { useLanguage, useWords } from '../words.ts';
 import { useDesk } from './desk-context.tsx';
 import { toDrawn } from './drawn-text.ts';
 import { insertPicture, type Marked, toggleBold, toggleHeading, toggleList } from './markdown-buttons.ts';
@@ -30,7 +30,7 @@ interface Props {
 export function ArticleEditor({ files, head }: Props) {
   const t = useWords();
   const { state, changeText } = useDesk();
-  const [language, setLanguage] = useState<Language>('zh');
+  const [language, setLanguage] = useState<Language>(useLanguage());
   const [pictureFor, setPictureFor] = useState<Language>();
   const areas = useRef<Partial<Record<Language, HTMLTextAreaElement | null>>>({});
   const textOf = (one: Language) => state.texts[files[one]] ?? '';
