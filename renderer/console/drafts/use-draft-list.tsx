@@ -102,10 +102,13 @@ export function useDraftList<Kind extends DraftKind>(kind: Kind): DraftList<Kind
     });
   }
 
+  // What waits stands above the table: drawn later, it would move the rows under the hand that reaches for one.
+  const isWhole = all.value !== undefined || all.error !== undefined;
+  const rows = isWhole ? (drafts.value ?? []) : [];
   return {
-    rows: (drafts.value ?? []).filter((row): row is DraftRowOf<Kind> => row.kind === kind),
+    rows: rows.filter((row): row is DraftRowOf<Kind> => row.kind === kind),
     releases,
-    isLoading: drafts.isLoading,
+    isLoading: drafts.isLoading || !isWhole,
     error: drafts.error ?? all.error,
     reload,
     nameOf,
