@@ -1,10 +1,10 @@
 // Owns: the console's routes about the people who work there, keys of tools and the audit log (contract:
 // core/protocol/console-staff-api.ts).
-import * as z from 'zod';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import {
   auditQuerySchema,
   lrsKeyDraftSchema,
+  lrsKeyNameSchema,
   staffChangeSchema,
   staffDraftSchema,
   staffPaths,
@@ -23,8 +23,6 @@ import {
 } from '../services/staff.ts';
 import type { AppParts } from './app.ts';
 import { type Answer, type RegisterRoute, readId } from './console-call.ts';
-
-const keySchema = z.strictObject({ key: z.string().regex(/^[0-9a-f]{16}$/) });
 
 function toAnswer(outcome: Outcome<unknown>): Answer {
   return outcome.ok ? { value: outcome.value ?? {} } : { error: outcome.error.kind };
@@ -67,7 +65,7 @@ export function registerStaffRoutes(route: RegisterRoute, { context }: AppParts)
     return { value: { key, secret } };
   });
   route('POST', `${lrsKeys}/:key/revoke`, 'operator', async ({ operator, request }) =>
-    (await revokeLrsKey(context, operator.login, keySchema.parse(request.params).key))
+    (await revokeLrsKey(context, operator.login, lrsKeyNameSchema.parse(request.params).key))
       ? { value: {} }
       : { error: 'not-found' },
   );

@@ -37,6 +37,7 @@ export const questionSaveSchema = z.strictObject({
   isArchived: z.boolean(),
 });
 export type QuestionSave = z.infer<typeof questionSaveSchema>;
+export const questionSavedSchema = z.strictObject({ version: z.int().min(1) });
 
 /** The bank in a file, as it leaves one county and comes into another. */
 export const questionFileSchema = z.strictObject({

@@ -96,6 +96,8 @@ export const lrsKeyRowSchema = z.strictObject({
   expiresAtMs: z.int().nullable(),
 });
 export type LrsKeyRow = z.infer<typeof lrsKeyRowSchema>;
+/** In addresses: which key is meant. */
+export const lrsKeyNameSchema = z.strictObject({ key: z.string().regex(/^[0-9a-f]{16}$/) });
 export const lrsKeyDraftSchema = z.strictObject({ name: nameSchema, scopes: lrsScopesSchema });
 /** Key and secret are user and password of HTTP Basic; the secret is told once. */
 export const lrsKeyMadeSchema = z.strictObject({ key: z.string(), secret: z.string() });

@@ -185,6 +185,10 @@ export async function openWorld(db: Database, dataDir: string): Promise<CenterWo
     events: await createLiveEvents(db),
     rendererDir: undefined,
     logLevel: 'fatal',
+    // An answer that is not as it is described ends as 500: each test that sees one fails.
+    onWrongAnswer(route, error) {
+      throw new Error(`${route} is described otherwise: ${error.message}`);
+    },
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   return new CenterWorld(context, app, clock);

@@ -11,6 +11,8 @@ import type { App } from '../app.ts';
 import { sessionCookie } from '../console-session.ts';
 import { consoleFamilies } from './console-family.ts';
 import { type Access, isOtherMedia, type OtherMedia, type RouteDescription } from './describe.ts';
+import { learningFamilies } from './learning-family.ts';
+import { officeFamilies } from './office-family.ts';
 import { roadFamilies } from './road-families.ts';
 import { studyFamilies } from './study-family.ts';
 
@@ -21,10 +23,18 @@ interface Described extends RouteDescription {
   access: Access;
 }
 
+const families = [
+  ...roadFamilies,
+  ...consoleFamilies,
+  ...officeFamilies,
+  ...learningFamilies,
+  ...studyFamilies,
+];
+
 /** All described routes by `METHOD path`. */
 export function listDescribed(): Map<string, Described> {
   return new Map(
-    [...roadFamilies, ...consoleFamilies, ...studyFamilies].flatMap(({ tag, access, routes }) =>
+    families.flatMap(({ tag, access, routes }) =>
       Object.entries(routes).map(([name, route]) => [name, { ...route, tag, access }] as const),
     ),
   );

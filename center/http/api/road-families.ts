@@ -125,6 +125,14 @@ export const roadFamilies: readonly RouteFamily[] = [
     tag: 'xapi',
     access: 'anybody',
     routes: {
+      'POST /xapi/fetch': {
+        summary: 'A launched cmi5 course gets its key, once (cmi5 8.2)',
+        query: z.strictObject({ token: z.string().regex(/^[\w-]{1,200}$/) }),
+        answer: z.union([
+          z.strictObject({ 'auth-token': z.string() }),
+          z.strictObject({ 'error-code': z.string(), 'error-text': z.string() }),
+        ]),
+      },
       'GET /xapi/about': {
         summary: 'Versions that are spoken',
         answer: z.strictObject({ version: z.array(z.string()) }),

@@ -23,7 +23,13 @@ import {
   fileTakenSchema,
   fileTakeSchema,
   previewSchema,
+  releaseRowSchema,
+  releaseSchema,
+  returnSchema,
+  studyKeySchema,
   studyPaths,
+  submitSchema,
+  submittedSchema,
   uploadRowSchema,
 } from '#core/protocol/console-study-api.ts';
 import type { Descriptions, RouteDescription, RouteFamily } from './describe.ts';
@@ -90,6 +96,61 @@ const drafts: Descriptions = {
   [`DELETE ${draft}/files/:path`]: { summary: 'Removes a file', params: filePath, answer: nothing },
 };
 
+const release = `${studyPaths.releases}/:id`;
+const releases: Descriptions = {
+  [`POST ${draft}/submit`]: {
+    summary: 'Hands the unit in for approval',
+    params: id,
+    body: submitSchema,
+    answer: submittedSchema,
+  },
+  [`POST ${draft}/withdraw`]: {
+    summary: 'Takes the unit out of the library',
+    params: id,
+    body: returnSchema,
+    answer: nothing,
+  },
+  [`GET ${studyPaths.releases}`]: {
+    summary: 'Versions that were handed in',
+    answer: itemsOf(releaseRowSchema),
+  },
+  [`POST ${studyPaths.releases}/publish`]: {
+    summary: 'Publishes what is approved, after a fault was mended',
+    answer: nothing,
+  },
+  [`GET ${release}`]: {
+    summary: 'One version, and how it differs from the one before',
+    params: id,
+    answer: releaseSchema,
+  },
+  [`POST ${release}/approve`]: {
+    summary: 'Approves it; its publication follows by itself',
+    params: id,
+    answer: nothing,
+  },
+  [`POST ${release}/return`]: {
+    summary: 'Gives it back with words',
+    params: id,
+    body: returnSchema,
+    answer: nothing,
+  },
+  [`POST ${release}/preview`]: {
+    summary: 'The version as the kiosk shows it',
+    params: id,
+    answer: previewSchema,
+  },
+  [`GET ${release}/blobs/:sha256`]: {
+    summary: 'A file of the preview',
+    params: blobNameSchema,
+    query: z.strictObject({ type: z.string().optional() }),
+    answer: file,
+  },
+  [`GET ${studyPaths.key}`]: {
+    summary: 'The key by which the center signs units, and what the county lets it sign',
+    answer: studyKeySchema,
+  },
+};
+
 /** The tus protocol (tus.io, 1.0.0). */
 const tusId = z.strictObject({ id: z.string() });
 const tusAnswer = { mediaType: 'text/plain', description: 'As the tus protocol has it.' };
@@ -129,7 +190,7 @@ const settings: Descriptions = {
 };
 
 export const studyFamilies: readonly RouteFamily[] = [
-  { tag: 'study', access: 'session', routes: drafts },
+  { tag: 'study', access: 'session', routes: { ...drafts, ...releases } },
   { tag: 'uploads', access: 'session', routes: uploads },
   { tag: 'county', access: 'session', routes: settings },
 ];

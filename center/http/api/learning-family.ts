@@ -1,0 +1,83 @@
+// Owns: the description of the console's routes about following learners, and about the question bank.
+import * as z from 'zod';
+import {
+  answerRequestSchema,
+  helpPageSchema,
+  helpQuerySchema,
+  learningPaths,
+  progressPageSchema,
+  progressQuerySchema,
+  textPageSchema,
+  textQuerySchema,
+} from '#core/protocol/console-learning-api.ts';
+import {
+  questionFileSchema,
+  questionMakeSchema,
+  questionPaths,
+  questionRowSchema,
+  questionSavedSchema,
+  questionSaveSchema,
+  questionsImportedSchema,
+  questionUseSchema,
+} from '#core/protocol/console-questions-api.ts';
+import type { Descriptions, RouteFamily } from './describe.ts';
+
+const id = z.strictObject({ id: z.uuid() });
+const nothing = z.strictObject({});
+const itemsOf = <Item extends z.ZodType>(item: Item) => z.strictObject({ items: z.array(item) });
+const { texts, progress, help } = learningPaths;
+const { questions } = questionPaths;
+
+const learning: Descriptions = {
+  [`GET ${texts}`]: {
+    summary: 'What learners wrote: questions and reflections, page by page',
+    query: textQuerySchema,
+    answer: textPageSchema,
+  },
+  [`POST ${texts}/:id/read`]: { summary: 'Somebody has read it', params: id, answer: nothing },
+  [`POST ${texts}/:id/answer`]: {
+    summary: 'Answers it; the answer goes to the station',
+    params: id,
+    body: answerRequestSchema,
+    answer: nothing,
+  },
+  [`GET ${progress}`]: {
+    summary: 'Learners and units, as plans ask and as they were studied, page by page',
+    query: progressQuerySchema,
+    answer: progressPageSchema,
+  },
+  [`GET ${help}`]: {
+    summary: 'Who may need help, and why, page by page',
+    query: helpQuerySchema,
+    answer: helpPageSchema,
+  },
+};
+
+const bank: Descriptions = {
+  [`GET ${questions}`]: { summary: 'The question bank', answer: itemsOf(questionRowSchema) },
+  [`POST ${questions}`]: {
+    summary: 'Puts a question into the bank',
+    body: questionMakeSchema,
+    answer: questionRowSchema,
+  },
+  [`POST ${questions}/:id/save`]: {
+    summary: 'Changes a question; quizzes keep their copies',
+    params: id,
+    body: questionSaveSchema,
+    answer: questionSavedSchema,
+  },
+  [`GET ${questions}/:id/uses`]: {
+    summary: 'Drafts with a copy of the question',
+    params: id,
+    answer: itemsOf(questionUseSchema),
+  },
+  [`POST ${questionPaths.import}`]: {
+    summary: 'Takes in a bank that came as a file',
+    body: questionFileSchema,
+    answer: questionsImportedSchema,
+  },
+};
+
+export const learningFamilies: readonly RouteFamily[] = [
+  { tag: 'learning', access: 'session', routes: { ...learning, ...bank } },
+];
