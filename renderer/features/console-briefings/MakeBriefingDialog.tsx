@@ -6,7 +6,6 @@ import {
   type BriefingDesk,
   type Draft,
   type DraftWords,
-  noWords,
   toSeriesKey,
 } from '#core/protocol/console-study-api.ts';
 import { useConsole } from '../../console/context.tsx';
@@ -19,12 +18,17 @@ import { useWords } from '../../console/words.ts';
 import { checkIssue, findSeries } from './issue-number.ts';
 import { usePick } from './use-briefing-office.ts';
 
+/** A field that was never touched has no value at all. */
+function fillWords({ zh = '', ug = '', en = '' }: Partial<DraftWords> = {}): DraftWords {
+  return { zh, ug, en };
+}
+
 interface Values {
   titles: Partial<DraftWords>;
   column: string;
   /** Key of a series that is known; empty: a new one. */
   seriesKey: string;
-  names: Partial<DraftWords>;
+  names?: Partial<DraftWords> | undefined;
   issue: number;
   date: Dayjs;
 }
@@ -48,13 +52,13 @@ export function MakeBriefingDialog({ office, onClose, onMade }: Props) {
 
   function toNames({ seriesKey: key, names }: Pick<Values, 'seriesKey' | 'names'>): DraftWords {
     const known = office.series.find((series) => toSeriesKey(series.names) === key);
-    return known?.names ?? { ...noWords, ...names };
+    return known?.names ?? fillWords(names);
   }
   async function make(values: Values): Promise<void> {
     const { titles, column, issue, date } = values;
     const made = await action.run(() =>
       study.createDraft({
-        titles: { ...noWords, ...titles },
+        titles: fillWords(titles),
         column,
         series: toNames(values),
         issue,
@@ -97,7 +101,7 @@ export function MakeBriefingDialog({ office, onClose, onMade }: Props) {
               { value: '', label: t('console.briefings.newSeries') },
             ]}
             onChange={(key: string) => {
-              const names = toNames({ seriesKey: key, names: {} });
+              const names = toNames({ seriesKey: key });
               form.setFieldValue('issue', findSeries(office, names)?.nextIssue ?? 1);
             }}
           />
@@ -111,7 +115,7 @@ export function MakeBriefingDialog({ office, onClose, onMade }: Props) {
             ({ getFieldsValue }) => ({
               validator: (_rule, issue: number | null) => {
                 const values: Partial<Values> = getFieldsValue();
-                const names = toNames({ seriesKey: values.seriesKey ?? '', names: values.names ?? {} });
+                const names = toNames({ seriesKey: values.seriesKey ?? '', names: values.names });
                 const { taken, nextIssue } = checkIssue(office, { names, issue: issue ?? 0, itemId: '' });
                 if (!taken) return Promise.resolve();
                 const told = { name: pick(taken.titles), n: issue ?? 0, next: nextIssue };
