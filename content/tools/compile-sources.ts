@@ -7,6 +7,7 @@ import { type Manifest, manifestSchema } from '#core/domain/manifest.ts';
 import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { hashText } from '#core/kernel/hash.ts';
 import type { BlobCollector } from './blob-collector.ts';
+import { listChapterProblems } from './check-chapters.ts';
 import { compilePackage } from './compile-package.ts';
 import { compileArticle, compileQuiz, reportDuplicates, type TextContext } from './compile-text.ts';
 import type { FileUse } from './media-types.ts';
@@ -58,6 +59,8 @@ async function compileMaterial(context: TextContext, source: MaterialSource, at:
     }
     case 'video': {
       const { captions, poster, ...rest } = source;
+      for (const { field, message } of listChapterProblems(source))
+        context.folder.report(unitFile, `${at}.${field}`, message);
       return {
         ...rest,
         file: await media('video')(source.file, `${at}.file`),

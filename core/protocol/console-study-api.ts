@@ -29,6 +29,8 @@ const secondsSchema = z.number().min(0).max(86_400);
 const slugSchema = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/);
 const shared = { id: slugSchema, titles: wordsSchema };
 
+/** Of one film. */
+export const maxChapters = 100;
 /** As in the sources of the content tool (content/tools/source-schemas.ts), but what is missing may be missing. */
 export const draftMaterialSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -45,7 +47,7 @@ export const draftMaterialSchema = z.discriminatedUnion('kind', [
     captions: pathsSchema.optional(),
     chapters: z
       .array(z.strictObject({ atSeconds: secondsSchema, titles: wordsSchema }))
-      .max(100)
+      .max(maxChapters)
       .optional(),
   }),
   z.strictObject({

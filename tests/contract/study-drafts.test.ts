@@ -255,4 +255,48 @@ describeOnEngines('drafts of study units', (world, engine) => {
       problems: [{ field: 'line 7' }, { field: 'line 7' }],
     });
   });
+
+  it('chapters of a film are kept as written, refused out of order or after its end, and published with it', async () => {
+    if (engine === 'postgres') return;
+    const trainer = await world().signIn('trainer');
+    const draft = await makeDraft(trainer);
+    const path = `${studyPaths.drafts}/${draft.id}`;
+    const picture = await addFile(world(), trainer, draft.id, 'cover.svg', 'image', Buffer.from(cover));
+    const taken = await addFile(world(), trainer, draft.id, 'film.webm', 'video', await readFile(film));
+    if (!picture.ok || !taken.ok) throw new Error('a file was refused');
+    const save = (version: number, seconds: readonly number[]) =>
+      trainer.send('POST', `${path}/save`, {
+        version,
+        texts: {},
+        unit: {
+          ...draft.unit,
+          summaries: words,
+          cover: picture.file.path,
+          materials: [
+            {
+              id: 'video',
+              kind: 'video',
+              titles: words,
+              file: taken.file.path,
+              durationSeconds: taken.file.durationSeconds,
+              chapters: seconds.map((atSeconds) => ({ atSeconds, titles: words })),
+            },
+          ],
+        },
+      });
+    expect((await save(1, [0, -1])).status).toBe(400);
+    expect((await save(1, [0, 90, 60, 4000])).status).toBe(200);
+    const faulty = checkSchema.parse((await trainer.send('POST', `${path}/check`)).body);
+    expect(faulty.problems.map(({ field }) => field)).toEqual([
+      'materials[0].chapters[2].atSeconds',
+      'materials[0].chapters[3].atSeconds',
+    ]);
+    const refused = await trainer.send('POST', `${path}/submit`, { version: 2, words: '' });
+    expect(refused.body).toMatchObject({ ok: false, problems: faulty.problems });
+    expect((await save(2, [0, 60, 90.5])).status).toBe(200);
+    const preview = previewSchema.parse((await trainer.send('POST', `${path}/preview`)).body);
+    expect(preview.manifest).toMatchObject({
+      materials: [{ chapters: [{ atSeconds: 0, titles: words }, { atSeconds: 60 }, { atSeconds: 90.5 }] }],
+    });
+  });
 });

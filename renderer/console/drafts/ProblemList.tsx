@@ -12,9 +12,11 @@ function describePlace({ file, field }: Problem, t: Words): string {
   const page = /pages\[(\d+)\]/.exec(field)?.[1];
   const question = /questions\[(\d+)\]/.exec(field)?.[1];
   if (page !== undefined) parts.push(t('console.units.page', { n: Number(page) + 1 }));
+  const chapter = /chapters\[(\d+)\]/.exec(field)?.[1];
+  if (chapter !== undefined) parts.push(t('console.units.chapter', { n: Number(chapter) + 1 }));
   if (question !== undefined) parts.push(t('console.units.question', { n: Number(question) + 1 }));
   const known =
-    /(titles|summaries|cover|minutes|materials|captions|durationSeconds|alt|text|poster|prompt|choices|correct|feedback|subtitles|column|series|issue|date|office|editor)(?:\.(?:zh|ug|en))?$/.exec(
+    /(titles|summaries|cover|minutes|materials|captions|durationSeconds|atSeconds|alt|text|poster|prompt|choices|correct|feedback|subtitles|column|series|issue|date|office|editor)(?:\.(?:zh|ug|en))?$/.exec(
       field,
     )?.[1];
   if (known !== undefined) parts.push(t(`console.units.field.${known as 'titles'}`));

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listChapterProblems } from '#content/tools/check-chapters.ts';
 import { convertText } from '#content/tools/convert-text.ts';
 import { judgeFile } from '#content/tools/judge-file.ts';
 import { createConsoleWords, type Words } from '../words.ts';
@@ -40,6 +41,16 @@ it('and of files, with what is wrong with them', async () => {
     expect(problems.length, name).toBeGreaterThan(0);
     for (const message of problems) expect(describeProblem(message, t)).not.toContain(message);
   }
+});
+
+it('and of chapters that are out of order or after the end', () => {
+  const titles = { zh: '一', ug: '1', en: 'One' };
+  const chapters = [5, 5, 60].map((atSeconds) => ({ atSeconds, titles }));
+  const told = listChapterProblems({ chapters, durationSeconds: 60 });
+  expect(told.map(({ field }) => field)).toEqual(['chapters[1].atSeconds', 'chapters[2].atSeconds']);
+  const sentences = told.map(({ message }) => describeProblem(message, t));
+  expect(new Set(sentences).size).toBe(2);
+  for (const { message } of told) expect(sentences.join(' ')).not.toContain(message);
 });
 
 it('an unknown sentence is shown as it is', () => {

@@ -38,6 +38,8 @@ const sentences: readonly [RegExp, WordKey][] = [
   [/^It cannot be played in a village: (?<why>.+?)\.?(?: See --transcode\.)?$/, 'console.problem.unplayable'],
   [/^Heavy for a bad line \((?<why>[^)]*)\)/, 'console.problem.heavy'],
   [/^It lasts (?<real>[\d.]+) s, not (?<said>[\d.]+) s/, 'console.problem.lasts'],
+  [/^A chapter must begin after the one before/, 'console.problem.chapterOrder'],
+  [/^A chapter must begin before the film ends/, 'console.problem.chapterLate'],
   [/Captions must be WebVTT|Write the times as|The caption ends before/, 'console.problem.captions'],
   // Pictures
   [

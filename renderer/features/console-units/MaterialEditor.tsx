@@ -7,6 +7,7 @@ import { useUnitDesk } from '../../console/drafts/desk-context.tsx';
 import { UploadField } from '../../console/drafts/UploadField.tsx';
 import { WordsField, written } from '../../console/drafts/WordsField.tsx';
 import { useWords } from '../../console/words.ts';
+import { ChaptersField } from './ChaptersField.tsx';
 import { changeMaterial } from './draft-edit.ts';
 import { QuizPlace } from './QuizPlace.tsx';
 
@@ -102,6 +103,14 @@ function VideoFields({ material, set }: { material: Of<'video'>; set: Set }) {
         }}
       />
       <CaptionFields material={material} set={set} />
+      <ChaptersField
+        chapters={material.chapters ?? []}
+        durationSeconds={material.durationSeconds}
+        onChange={(chapters) => {
+          const { chapters: _gone, ...rest } = material;
+          set(chapters.length === 0 ? rest : { ...rest, chapters });
+        }}
+      />
     </>
   );
 }
