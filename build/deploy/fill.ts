@@ -2,6 +2,10 @@
 // underline. What must stay true: none is left unfilled, and none is named that is not there.
 const place = /\b[A-Z]+(?:_[A-Z]+)+\b/g;
 
+export function listPlaces(text: string): Set<string> {
+  return new Set(text.match(place) ?? []);
+}
+
 export function fillPlaces(text: string, values: Readonly<Record<string, string>>): string {
   const unused = new Set(Object.keys(values));
   const filled = text.replaceAll(place, (name) => {

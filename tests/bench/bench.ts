@@ -11,6 +11,7 @@ import { findChromium } from '#build/find-chromium.ts';
 import { must } from '#core/kernel/assert.ts';
 import { findFreePort } from '#tests/e2e/county.ts';
 import { chromiumArgs } from '#tests/e2e/kiosk.ts';
+import { measureFigures } from './bench-figures.ts';
 import { measureIngest } from './bench-ingest.ts';
 import { measureLibrary } from './bench-library.ts';
 import { measureMedia } from './bench-media.ts';
@@ -149,6 +150,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   append: () => measureAppends([1000, 10_000, 100_000, 1_000_000]),
   ingest: measureIngest,
   records: measureRecords,
+  figures: measureFigures,
   library: measureLibrary,
   media: measureMedia,
 };

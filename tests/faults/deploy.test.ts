@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillPlaces } from '#build/deploy/fill.ts';
+import { fillPlaces, listPlaces } from '#build/deploy/fill.ts';
 import { must } from '#core/kernel/assert.ts';
 import { hashText } from '#core/kernel/hash.ts';
 import { consolePaths } from '#core/protocol/console-api.ts';
@@ -283,6 +283,13 @@ describe('the unit of systemd', () => {
 });
 
 describe('filling in a file', () => {
+  it.each(['nginx.conf', 'patroni.yml', 'haproxy.cfg'])('is told for all places of %s', async (name) => {
+    const manual = await readFile(join(deployDir, '../../docs/operations.md'), 'utf8');
+    const command = must(new RegExp(`fill -- build/deploy/${name} ([^>]*)>`).exec(manual)?.[1], 'command');
+    const places = listPlaces(await readFile(join(deployDir, name), 'utf8'));
+    expect([...command.matchAll(/([A-Z_]+)=/g)].map(([, place]) => place).sort()).toEqual([...places].sort());
+  });
+
   it('leaves no place open and takes no word for which there is none', () => {
     expect(fillPlaces('listen LISTEN_ADDRESS;', { LISTEN_ADDRESS: '443' })).toBe('listen 443;');
     expect(() => fillPlaces('listen LISTEN_ADDRESS;', {})).toThrow('nothing is given for LISTEN_ADDRESS');
