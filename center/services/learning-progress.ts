@@ -117,15 +117,18 @@ export async function listProgress(
     sql` and `,
   );
   const begin = (who: Who) => sql`${withEntries}, ${toPersons(scoped, who)}, ${pairs}, ${others}`;
+  const order = sql`station, letters, learner_id, due_day nulls last, unit_id, plan_id`;
+  // The page is cut first: what people did is looked at for its rows only, unless a state is asked for.
   const { rows } = await sql`${begin(query)}
-    select person.id as "learnerId", person.names, person.symbol, person.station as "stationName",
+    select pair.learner_id as "learnerId", pair.names, pair.symbol, pair.station as "stationName",
       pair.unit_id as "unitId", pair.plan_id as "planId", pair.title as "planTitle",
       pair.start_day as "startDay", pair.due_day as "dueDay", ${state} as state,
       did.active as "activeMs", did.last as "lastAtMs", did.finished as "finishedAtMs"
-    from pair join person on person.id = pair.learner_id ${done}
-    where ${only}
-    order by person.station, person.letters, person.id, pair.due_day nulls last, pair.unit_id, pair.plan_id
-    ${toLimit(query.page)}`.execute(reader);
+    from (
+      select pair.*, person.names, person.symbol, person.station, person.letters
+      from pair join person on person.id = pair.learner_id ${query.state === undefined ? sql`` : done}
+      where ${only} order by ${order} ${toLimit(query.page)}) pair ${done}
+    order by ${order}`.execute(reader);
   // Only a question about states has to look at what everybody did.
   const toCount = (who: Who, condition: Part, looks: boolean) =>
     countRows(
