@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { blobNameSchema, returnSchema, studyPaths, submitSchema } from '#core/protocol/console-study-api.ts';
 import { compilePreview } from '../services/study-check.ts';
 import { toStudyFolders } from '../services/study-folders.ts';
+import { listVersions } from '../services/study-history.ts';
 import { readStudyKey } from '../services/study-keys.ts';
 import { createPublisher, isPublicationDue } from '../services/study-publish.ts';
 import {
@@ -38,6 +39,10 @@ export function registerReleaseRoutes(app: App, route: RegisterRoute, { context,
     const withdrawn = await withdrawDraft(context, operator, readId(request), words);
     if (withdrawn.ok) void publisher.run();
     return toAnswer(withdrawn);
+  });
+  route('GET', `${studyPaths.drafts}/:id/releases`, 'trainer', async ({ operator, request }) => {
+    const items = await listVersions(db.read, operator, readId(request));
+    return items ? { value: { items } } : { error: 'not-found' };
   });
   route('GET', studyPaths.releases, 'trainer', async ({ operator }) => ({
     value: { items: await listReleases(db.read, operator) },

@@ -16,7 +16,7 @@ import type { Reader, Writer } from '../db/database.ts';
 import { writeAudit } from './audit.ts';
 import { findBriefingFault } from './briefings.ts';
 import type { CenterContext } from './context.ts';
-import { compareDrafts } from './draft-changes.ts';
+import { compareDrafts, type DraftVersion } from './draft-changes.ts';
 import type { LibraryCatalog } from './library-catalog.ts';
 import { editorsSchema, listTitles, parseBody, toStored } from './study-body.ts';
 import { checkDraft, layOutDraft } from './study-check.ts';
@@ -42,42 +42,54 @@ export function mayDecide(
   );
 }
 
-async function listRows(reader: Reader, operator: Operator, id?: string): Promise<ReleaseRow[]> {
-  const rows = await reader
+/** With the texts of each, newest first. */
+function selectReleases(reader: Reader) {
+  return reader
     .selectFrom('study_release as r')
     .innerJoin('study_draft as d', 'd.id', 'r.draft_id')
     .selectAll('r')
     .select(['d.unit_id', 'd.kind'])
-    .$if(id !== undefined, (query) => query.where('r.id', '=', id ?? ''))
-    .orderBy('r.submitted_ms', 'desc')
-    .limit(1000)
-    .execute();
-  return rows.map((row) => {
-    const editors = editorsSchema.parse(row.editors);
-    return {
-      id: row.id,
-      draftId: row.draft_id,
-      kind: row.kind,
-      itemId: row.unit_id,
-      titles: listTitles(parseBody(row.kind, row.unit)),
-      number: row.number,
-      state: row.state,
-      words: row.words,
-      submittedAtMs: row.submitted_ms,
-      submittedBy: row.submitted_by,
-      editors,
-      decidedAtMs: row.decided_ms,
-      decidedBy: row.decided_by,
-      decision: row.decision,
-      publishedAtMs: row.published_ms,
-      fault: releaseFaultSchema.nullable().catch(null).parse(row.fault),
-      mayDecide: row.state === 'submitted' && mayDecide(operator, { submittedBy: row.submitted_by, editors }),
-    };
-  });
+    .orderBy('r.submitted_ms', 'desc');
+}
+export type StoredRelease = Awaited<ReturnType<ReturnType<typeof selectReleases>['execute']>>[number];
+
+export async function listReleasesOf(reader: Reader, draftId: string): Promise<StoredRelease[]> {
+  return selectReleases(reader).where('r.draft_id', '=', draftId).execute();
+}
+
+export function toReleaseRow(row: StoredRelease, operator: Operator): ReleaseRow {
+  const editors = editorsSchema.parse(row.editors);
+  return {
+    id: row.id,
+    draftId: row.draft_id,
+    kind: row.kind,
+    itemId: row.unit_id,
+    titles: listTitles(parseBody(row.kind, row.unit)),
+    number: row.number,
+    state: row.state,
+    words: row.words,
+    submittedAtMs: row.submitted_ms,
+    submittedBy: row.submitted_by,
+    editors,
+    decidedAtMs: row.decided_ms,
+    decidedBy: row.decided_by,
+    decision: row.decision,
+    publishedAtMs: row.published_ms,
+    fault: releaseFaultSchema.nullable().catch(null).parse(row.fault),
+    mayDecide: row.state === 'submitted' && mayDecide(operator, { submittedBy: row.submitted_by, editors }),
+  };
+}
+
+export function toVersion(
+  kind: DraftKind,
+  { unit, texts }: Pick<StoredRelease, 'unit' | 'texts'>,
+): DraftVersion {
+  return { ...parseBody(kind, unit), texts: draftTextsSchema.parse(texts) };
 }
 
 export async function listReleases(reader: Reader, operator: Operator): Promise<ReleaseRow[]> {
-  return listRows(reader, operator);
+  const rows = await selectReleases(reader).limit(1000).execute();
+  return rows.map((row) => toReleaseRow(row, operator));
 }
 
 export async function readRelease(
@@ -85,13 +97,9 @@ export async function readRelease(
   operator: Operator,
   id: string,
 ): Promise<Release | undefined> {
-  const [release] = await listRows(reader, operator, id);
-  if (!release) return undefined;
-  const row = await reader
-    .selectFrom('study_release')
-    .selectAll()
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
+  const row = await selectReleases(reader).where('r.id', '=', id).executeTakeFirst();
+  if (!row) return undefined;
+  const release = toReleaseRow(row, operator);
   const before = await reader
     .selectFrom('study_release')
     .selectAll()
@@ -101,14 +109,10 @@ export async function readRelease(
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const toVersion = ({ unit, texts }: { unit: unknown; texts: unknown }) => ({
-    ...parseBody(release.kind, unit),
-    texts: draftTextsSchema.parse(texts),
-  });
   return {
     release,
     before: before?.number ?? null,
-    changes: compareDrafts(before && toVersion(before), toVersion(row)),
+    changes: compareDrafts(before && toVersion(row.kind, before), toVersion(row.kind, row)),
   };
 }
 

@@ -314,6 +314,19 @@ export const releaseSchema = z.strictObject({
 });
 export type Release = z.infer<typeof releaseSchema>;
 
+/** A version in the history of its unit or briefing. */
+export const versionRowSchema = z.strictObject({
+  ...releaseRowSchema.shape,
+  /** Number of the published version that it was made after; null: it was the first. */
+  before: z.int().nullable(),
+  /** How many it has, and how many differ from the version before; null: a briefing. */
+  materials: z
+    .strictObject({ count: z.int(), added: z.int(), removed: z.int(), changed: z.int() })
+    .nullable(),
+  withdrawn: z.strictObject({ atMs: z.int(), by: loginSchema, words: z.string() }).nullable(),
+});
+export type VersionRow = z.infer<typeof versionRowSchema>;
+
 export const studyKeySchema = z.strictObject({
   name: z.string(),
   publicKey: z.string(),

@@ -196,6 +196,7 @@ const authoring: Record<string, RouteRow> = {
   'DELETE /api/console/drafts/:id/files/:path': trainers(),
   'POST /api/console/drafts/:id/submit': trainers({ body: { version: 1, words: '' } }),
   'POST /api/console/drafts/:id/withdraw': trainers({ body: { words: 'Out of date' } }),
+  'GET /api/console/drafts/:id/releases': trainers(),
   'GET /api/console/releases': trainers(),
   'GET /api/console/releases/:id': trainers(),
   'POST /api/console/releases/:id/approve': trainers(),

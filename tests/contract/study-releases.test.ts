@@ -1,8 +1,10 @@
 // A unit from the hand of a trainer to a station: handed in, approved by a second person, signed by the console's
 // delegated key, published; over real HTTP, with the content tools as the program that they are.
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import * as z from 'zod';
 import { delegateToConsole } from '#center/services/study-keys.ts';
 import { createPublisher } from '#center/services/study-publish.ts';
 import { decideRelease } from '#center/services/study-releases.ts';
@@ -14,6 +16,7 @@ import {
   studyPaths,
   submittedSchema,
   unitDraftSchema,
+  versionRowSchema,
 } from '#core/protocol/console-study-api.ts';
 import { type CenterWorld, type Console, describeOnEngines } from './center-world.ts';
 import { LibraryStation } from './library-world.ts';
@@ -43,6 +46,11 @@ async function whoAmI(person: Console) {
   return operatorSchema.parse((body as { operator: unknown }).operator);
 }
 
+const versionsSchema = z.strictObject({ items: z.array(versionRowSchema) });
+async function listVersions(person: Console, path: string) {
+  return versionsSchema.parse((await person.send('GET', `${path}/releases`)).body).items;
+}
+
 describeOnEngines('publishing a study unit', (world, engine) => {
   it('goes by a second person to the stations, and each step can be done again', async () => {
     await publishCounty(world());
@@ -68,6 +76,7 @@ describeOnEngines('publishing a study unit', (world, engine) => {
     const submitted = await submit(2);
     if (!submitted.ok) throw new Error('not handed in');
     const release = `${studyPaths.releases}/${submitted.releaseId}`;
+    const submittedBy = (await whoAmI(author)).login;
     // What is written after handing in is not what is approved.
     expect((await save(2, 'Second words.\n')).status).toBe(200);
     expect((await author.send('POST', `${path}/submit`, { version: 3, words: '' })).status).toBe(409);
@@ -85,6 +94,19 @@ describeOnEngines('publishing a study unit', (world, engine) => {
       return releaseSchema.parse(body).release.state;
     };
     await expect.poll(() => stateOf(release), { timeout: 45_000, interval: 300 }).toBe('published');
+    expect(await listVersions(author, path)).toMatchObject([
+      {
+        number: 1,
+        state: 'published',
+        editors: [submittedBy],
+        submittedBy,
+        words: 'please',
+        decidedBy: (await whoAmI(second)).login,
+        before: null,
+        materials: { count: 1, added: 1, removed: 0, changed: 0 },
+        withdrawn: null,
+      },
+    ]);
     const root = await readFile(join(context.libraryDir, 'metadata/1.root.json'), 'utf8');
     const kiosk = new LibraryStation(root);
     const target = `units/${draft.itemId}.json`;
@@ -124,6 +146,11 @@ describeOnEngines('publishing a study unit', (world, engine) => {
     expect((await kiosk.fetch(context.libraryDir, Date.now())).installed).toEqual([target]);
 
     expect((await second.send('POST', `${path}/withdraw`, { words: 'out of date' })).status).toBe(200);
+    const withdrawn = { by: (await whoAmI(second)).login, words: 'out of date' };
+    expect(await listVersions(author, path)).toMatchObject([
+      { number: 2, state: 'withdrawn', before: 1, materials: { added: 0, changed: 1 }, withdrawn },
+      { number: 1, state: 'replaced', withdrawn: null },
+    ]);
     const removed = async () => (await kiosk.fetch(context.libraryDir, Date.now())).removed;
     await expect.poll(removed, { timeout: 45_000, interval: 500 }).toEqual([target]);
   }, 420_000);
@@ -135,6 +162,9 @@ describeOnEngines('publishing a study unit', (world, engine) => {
     const { unit, path } = await writeUnit(world(), author);
     const body = { version: 1, unit, texts: toTexts('Words.\n') };
     expect((await author.send('POST', `${path}/save`, body)).status).toBe(200);
+    expect(await listVersions(author, path)).toEqual([]);
+    const unknown = `${studyPaths.drafts}/${randomUUID()}/releases`;
+    expect((await author.send('GET', unknown)).status).toBe(404);
     const sent = await author.send('POST', `${path}/submit`, { version: 2, words: '' });
     const submitted = submittedSchema.parse(sent.body);
     if (!submitted.ok) throw new Error('not handed in');
@@ -144,6 +174,9 @@ describeOnEngines('publishing a study unit', (world, engine) => {
       release: { number: 1, state: 'returned', decision: 'no figures' },
       hasChanges: false,
     });
+    expect(await listVersions(author, path)).toMatchObject([
+      { number: 1, state: 'returned', decision: 'no figures', publishedAtMs: null },
+    ]);
     expect((await author.send('DELETE', path)).status).toBe(409);
     expect(await author.send('POST', `${path}/withdraw`, { words: 'x' })).toMatchObject({ status: 404 });
   });

@@ -31,6 +31,7 @@ import {
   submitSchema,
   submittedSchema,
   uploadRowSchema,
+  versionRowSchema,
 } from '#core/protocol/console-study-api.ts';
 import type { Descriptions, RouteDescription, RouteFamily } from './describe.ts';
 
@@ -109,6 +110,11 @@ const releases: Descriptions = {
     params: id,
     body: returnSchema,
     answer: nothing,
+  },
+  [`GET ${draft}/releases`]: {
+    summary: 'Versions of one unit or briefing, newest first: who wrote, handed in, decided and withdrew',
+    params: id,
+    answer: itemsOf(versionRowSchema),
   },
   [`GET ${studyPaths.releases}`]: {
     summary: 'Versions that were handed in',

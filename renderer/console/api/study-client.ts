@@ -29,6 +29,8 @@ import {
   submittedSchema,
   type UploadRow,
   uploadRowSchema,
+  type VersionRow,
+  versionRowSchema,
 } from '#core/protocol/console-study-api.ts';
 import type { Outcome } from '#core/protocol/errors.ts';
 import type { ConsoleClient } from './client.ts';
@@ -48,6 +50,7 @@ export interface StudyClient {
   submit(id: string, version: number, words: string): Promise<Outcome<Submitted>>;
   withdraw(id: string, words: string): Promise<Outcome<unknown>>;
   listReleases(): Promise<Outcome<ReleaseRow[]>>;
+  listVersions(draftId: string): Promise<Outcome<VersionRow[]>>;
   getRelease(id: string): Promise<Outcome<Release>>;
   approve(id: string): Promise<Outcome<unknown>>;
   sendBack(id: string, words: string): Promise<Outcome<unknown>>;
@@ -63,6 +66,7 @@ const anySchema = z.unknown();
 const lists = {
   drafts: toList(draftRowSchema),
   releases: toList(releaseRowSchema),
+  versions: toList(versionRowSchema),
   uploads: toList(uploadRowSchema),
 };
 
@@ -85,6 +89,7 @@ export function createStudyClient({ ask }: Pick<ConsoleClient, 'ask'>): StudyCli
     submit: (id, version, words) => ask('POST', draft(id, '/submit'), submittedSchema, { version, words }),
     withdraw: (id, words) => ask('POST', draft(id, '/withdraw'), anySchema, { words }),
     listReleases: () => ask('GET', studyPaths.releases, lists.releases),
+    listVersions: (draftId) => ask('GET', draft(draftId, '/releases'), lists.versions),
     getRelease: (id) => ask('GET', release(id), releaseSchema),
     approve: (id) => ask('POST', release(id, '/approve'), anySchema),
     sendBack: (id, words) => ask('POST', release(id, '/return'), anySchema, { words }),

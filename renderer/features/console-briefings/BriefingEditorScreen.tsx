@@ -14,6 +14,7 @@ import { SaveNote, SaveState } from '../../console/drafts/SaveNote.tsx';
 import { SubmitDialog } from '../../console/drafts/SubmitDialog.tsx';
 import { useDraft } from '../../console/drafts/use-draft.ts';
 import { useStudy } from '../../console/drafts/use-study.ts';
+import { VersionHistory } from '../../console/drafts/VersionHistory.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { Page } from '../../console/parts/Page.tsx';
 import { useAction } from '../../console/use-answer.ts';
@@ -114,6 +115,7 @@ function Editor() {
         <p className="quiet">{t('console.briefings.textHow')}</p>
         <ArticleEditor files={briefing.files} head={head} />
       </section>
+      <VersionHistory draft={draft} />
       {preview && (
         <KioskPreviewDialog
           of="drafts"

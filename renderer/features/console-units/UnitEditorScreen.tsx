@@ -14,6 +14,7 @@ import { SubmitDialog } from '../../console/drafts/SubmitDialog.tsx';
 import { UploadField } from '../../console/drafts/UploadField.tsx';
 import { useDraft } from '../../console/drafts/use-draft.ts';
 import { useStudy } from '../../console/drafts/use-study.ts';
+import { VersionHistory } from '../../console/drafts/VersionHistory.tsx';
 import { WordsField } from '../../console/drafts/WordsField.tsx';
 import { ErrorNote } from '../../console/parts/ErrorNote.tsx';
 import { Page } from '../../console/parts/Page.tsx';
@@ -171,6 +172,7 @@ function Editor() {
           <p className="quiet">{t('console.units.chooseMaterial')}</p>
         )}
       </div>
+      <VersionHistory draft={draft} />
       {preview && (
         <KioskPreviewDialog
           of="drafts"
