@@ -43,7 +43,8 @@ function toPersons(scoped: Scoped, { station, group, learner }: Who): Part {
     group by l.id)`;
 }
 
-/** `pair`: what is assigned to whom by which plan; beside it, without a plan, what was studied all the same. */
+/** `pair`: what is assigned to whom by which plan; beside it, without a plan, what was studied all the same: of most persons
+ * as their rows are, of those with several entries together. */
 const pairs = sql`member as (
     select p.id as plan_id, coalesce(e.survivor, lg.learner_id) as learner_id
       from plan p cross join jsonb_array_elements_text(p.doc->'audience'->'groupIds') g
@@ -64,11 +65,15 @@ const pairs = sql`member as (
   pair as (
     select learner_id, unit_id, plan_id, title, start_day, due_day from assigned
     union all
-    select distinct coalesce(e.survivor, g.learner_id), g.unit_id, null::uuid, null, null, null
-    from progress g left join entries e on e.id = g.learner_id
-    join person on person.id = coalesce(e.survivor, g.learner_id)
-    where not exists (select 1 from assigned a
-      where a.learner_id = coalesce(e.survivor, g.learner_id) and a.unit_id = g.unit_id))`;
+    select g.learner_id, g.unit_id, null::uuid, null, null, null
+    from progress g join person on person.id = g.learner_id
+    where not exists (select 1 from entries e where e.survivor = g.learner_id)
+      and not exists (select 1 from assigned a where a.learner_id = g.learner_id and a.unit_id = g.unit_id)
+    union all
+    select distinct e.survivor, g.unit_id, null::uuid, null, null, null
+    from (select survivor, id from entries union select survivor, survivor from entries) e
+    join person on person.id = e.survivor join progress g on g.learner_id = e.id
+    where not exists (select 1 from assigned a where a.learner_id = e.survivor and a.unit_id = g.unit_id))`;
 
 const others = sql`other as (select survivor, array_agg(id) as ids from entries group by survivor)`;
 
