@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: ['tests/guards/fixtures/**', '**/node_modules/**'],
     environment: 'node',
     pool: 'forks',
+    // Reading every module anew for each file would be a fifth of the time; files share no state by themselves.
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -121,15 +121,14 @@ async function travel(language: Language, databaseUrl: string | undefined): Prom
   }
 }
 
-for (const language of ['ug', 'zh'] as const) {
+for (const language of ['ug', 'zh'] as const)
   test(`the whole way in ${language}, embedded database`, () => travel(language, undefined));
 
-  test(`the whole way in ${language}, PostgreSQL`, async () => {
-    const postgres = await startPostgres();
-    try {
-      await travel(language, await postgres.createDatabase());
-    } finally {
-      await postgres.remove();
-    }
-  });
-}
+test('the whole way in zh, PostgreSQL', async () => {
+  const postgres = await startPostgres();
+  try {
+    await travel('zh', await postgres.createDatabase());
+  } finally {
+    await postgres.remove();
+  }
+});
