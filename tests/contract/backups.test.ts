@@ -16,7 +16,7 @@ import { readSetting, writeSetting } from '#center/services/county-settings.ts';
 import { createLibraryCatalog } from '#center/services/library-catalog.ts';
 import { must } from '#core/kernel/assert.ts';
 import { type BackupList, backupListSchema, backupPaths } from '#core/protocol/console-backup-api.ts';
-import { openPreparedEmbedded } from '#tests/embedded.ts';
+import { openPreparedEmbedded, prepareEmbedded } from '#tests/embedded.ts';
 import { startPostgres, type ThrowawayPostgres } from '#tests/postgres.ts';
 import { type CenterWorld, type Console, describeOnEngines } from './center-world.ts';
 
@@ -174,6 +174,7 @@ describeOnEngines('backups', (world, engine) => {
     expect(rows).toBeGreaterThan(bigRows);
     // A heap of 96 MiB does not hold the 64 MB of the table beside the program.
     const dir = await mkdtemp(join(scratch, 'small-heap-'));
+    if (!postgres) await prepareEmbedded(dir);
     const env = {
       ...process.env,
       ...(postgres ? { DATABASE_URL: await postgres.createDatabase() } : {}),
