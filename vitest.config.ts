@@ -1,18 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
+const common = {
+  exclude: ['tests/guards/fixtures/**', '**/node_modules/**'],
+  environment: 'node',
+  pool: 'forks' as const,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
-    include: [
-      '{core,center,content,electron,renderer,build}/**/*.test.{ts,tsx}',
-      'tests/{contract,guards,faults,sim,doubles}/**/*.test.{ts,tsx}',
-    ],
-    exclude: ['tests/guards/fixtures/**', '**/node_modules/**'],
-    environment: 'node',
-    pool: 'forks',
-    // Reading every module anew for each file would be a fifth of the time; files share no state by themselves.
-    isolate: false,
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'pages',
+          include: ['renderer/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'programs',
+          include: [
+            '{core,center,content,electron,build}/**/*.test.ts',
+            'tests/{contract,guards,faults,sim,doubles}/**/*.test.{ts,tsx}',
+          ],
+          // These keep nothing in their modules; reading all of them anew for each file would be a fifth of the time.
+          isolate: false,
+        },
+      },
+    ],
   },
 });

@@ -23,6 +23,8 @@ const unit = { unitId: 'drip-irrigation' as UnitId, version: '0123456789abcdef' 
 
 function write(station: StationDouble, learnerId: string, textKind: TextKind, text: string, isOnUnit = true) {
   const about = isOnUnit ? { unit } : {};
+  // Newest first needs one that is newer.
+  station.time.uptimeMs += 1000;
   return station.appendAct(learnerId, { kind: 'text-written', textKind, text, ...about }).id;
 }
 
