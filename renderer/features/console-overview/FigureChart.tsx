@@ -37,7 +37,7 @@ export function FigureChart({ title, bars, line }: FigureChartProps) {
               allowDecimals={false}
             />
             <Tooltip formatter={(value) => [String(value), title]} />
-            {line && (
+            {line && line.value > 0 && (
               <ReferenceLine
                 y={line.value}
                 stroke="#b45309"
