@@ -126,6 +126,19 @@ async function chooseLanguage(page: Page, language: Language, album: Album): Pro
   await page.getByTestId(`language-${language}`).click();
 }
 
+const unitNames = { zh: '烫伤怎么办', ug: 'كۆيۈپ قالغاندا', en: 'What to do about burns' };
+
+/** The editor of a unit, with a name only. */
+async function makeUnit(page: Page, album: Album): Promise<void> {
+  await page.locator('main .ant-btn-primary').first().click();
+  for (const language of languages)
+    await page.getByRole('dialog').locator(`[lang=${language}]`).fill(unitNames[language]);
+  await page.getByRole('dialog').locator('.ant-btn-primary').click();
+  await page.waitForURL(/[0-9a-f-]{36}$/);
+  await page.waitForTimeout(1500);
+  await album.take(page, 'unit-editor');
+}
+
 async function showConsole(county: County, language: Language): Promise<void> {
   const album = new Album(language, 'console');
   const { page, browser } = await openConsole(county.url, language);
@@ -146,6 +159,21 @@ async function showConsole(county: County, language: Language): Promise<void> {
   await show(`learners/${learnerId}/proof`, 'proof');
   await show('groups', 'groups');
   await show('plans', 'plans');
+  await show('plans?view=calendar', 'plans-calendar');
+  await show('overview', 'overview');
+  await show('units', 'units');
+  await makeUnit(page, album);
+  await show('briefings', 'briefings');
+  await show('questions', 'question-bank');
+  await show('progress', 'progress');
+  await show('inbox', 'inbox');
+  await show('staff', 'staff');
+  await show('account', 'account');
+  await show('keys', 'keys');
+  await show('audit', 'audit');
+  await show('health', 'health');
+  await show('settings', 'settings');
+  await show('backups', 'backups');
   await show('couriers', 'couriers');
   await show('conflicts', 'conflicts');
   await browser.close();
