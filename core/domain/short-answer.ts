@@ -49,6 +49,7 @@ export function normalizeAnswer(text: string): string {
       .replace(/(?<=\p{L})-|-(?!\d)/gu, ' ')
       .replace(/[^\P{P}.\-%/]/gu, ' ')
       .replace(/\s+/g, ' ')
-      .replace(/(?<!\d) | (?!\d)/g, '')
+      // A space stays between two numbers, and before the minus of one: beside a letter it would become a hyphen.
+      .replace(/(?<![\p{L}\d]) |(?<=\p{L}) (?!-\d)|(?<=\d) (?!\d)/gu, '')
   );
 }

@@ -93,6 +93,12 @@ describe('signing', () => {
     expect(await openSigned(verifier, publicKey, 'receipt', forged)).toBeUndefined();
     expect(await openSigned(verifier, 'short', 'receipt', signed)).toBeUndefined();
     expect(await openSigned(verifier, publicKey, 'receipt', { ...signed, signature: '***' })).toBeUndefined();
+    // The same 64 bytes, written with another last character.
+    const last = signed.signature.at(-1) ?? '';
+    const other = { A: 'B', Q: 'R', g: 'h', w: 'x' }[last] ?? '';
+    const again = { ...signed, signature: signed.signature.slice(0, -1) + other };
+    expect(decodeBase64Url(again.signature)).toEqual(decodeBase64Url(signed.signature));
+    expect(await openSigned(verifier, publicKey, 'receipt', again)).toBeUndefined();
   });
 
   it('hashes text as UTF-8', () => {
