@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const common = {
   exclude: ['tests/guards/fixtures/**', '**/node_modules/**'],
   environment: 'node',
+  setupFiles: [join(import.meta.dirname, 'tests/fixed-seed.ts')],
   pool: 'forks' as const,
   testTimeout: 60_000,
   hookTimeout: 120_000,
