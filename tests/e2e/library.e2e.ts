@@ -34,7 +34,7 @@ const badLine = { ...cleanLine, cutAnswer: 1, harmWithinBytes: 100_000 * scale, 
 /** The browser keeps the choice of a language seconds later: with the power it may be lost. */
 async function openContent(page: Page): Promise<void> {
   const top = page.locator('.top-sync');
-  await top.or(page.getByTestId('language-zh')).waitFor({ timeout: 60_000 });
+  await top.or(page.getByTestId('language-zh')).first().waitFor({ timeout: 60_000 });
   if (!(await top.isVisible())) await chooseLanguage(page, 'zh');
   await top.click();
   await page.getByTestId('content').click();
