@@ -1,4 +1,4 @@
-// The other commands: `npm run center|content|build|bench|screens|simulate|faults|load|fill -- …`.
+// The other commands: `npm run center|content|build|bench|screens|words|simulate|faults|load|fill -- …`.
 import { ensureDependencies, runTypeScript } from './setup.mjs';
 
 const files = {
@@ -12,6 +12,7 @@ const files = {
   faults: 'tests/faults/run-faults.ts',
   fill: 'build/deploy/fill-file.ts',
   load: 'tests/load/run-load.ts',
+  words: 'build/words.ts',
 };
 
 const [command, ...args] = process.argv.slice(2);

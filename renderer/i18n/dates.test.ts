@@ -3,7 +3,7 @@ import { formatAge, formatDay, formatDayAndWeekday, formatDue, formatSpan, forma
 import { createI18n, loadSentences, type Translate } from './index.ts';
 import { formatBytes, formatClock, formatNumber } from './numbers.ts';
 
-await loadSentences('en');
+await loadSentences('en', 'ug');
 
 const i18n = createI18n('en');
 const t: Translate = (key, values) => i18n.t(key, values ?? {});
@@ -26,6 +26,24 @@ describe('days in words', () => {
     expect(names[11]).toContain('دېكابىر');
   });
 
+  test('each weekday has its own Uyghur name, and no part of a day is English or Chinese', () => {
+    // 2026-11-22 is a Sunday.
+    const days = Array.from({ length: 7 }, (_, at) => formatDayAndWeekday(`2026-11-${22 + at}`, 'ug'));
+    expect(days.map((day) => day.split('، ')[1])).toEqual([
+      'يەكشەنبە',
+      'دۈشەنبە',
+      'سەيشەنبە',
+      'چارشەنبە',
+      'پەيشەنبە',
+      'جۈمە',
+      'شەنبە',
+    ]);
+    for (let month = 1; month <= 12; month++) {
+      const day = formatDayAndWeekday(`2026-${String(month).padStart(2, '0')}-09`, 'ug');
+      expect(day).not.toMatch(/[a-z\p{Script=Han}]/iu);
+    }
+  });
+
   test('a due day is told as a distance', () => {
     expect(formatDue('2026-11-30', '2026-11-25', t)).toBe('due in 5 days');
     expect(formatDue('2026-11-26', '2026-11-25', t)).toBe('due tomorrow');
@@ -44,6 +62,25 @@ describe('ages', () => {
 
   test('a moment in the future reads as just now', () => {
     expect(formatAge(nowMs + 5 * hour, nowMs, 480, t)).toBe('just now');
+  });
+});
+
+describe('in Uyghur', () => {
+  const words = (() => {
+    const uyghur = createI18n('ug');
+    const say: Translate = (key, values) => uyghur.t(key, values ?? {});
+    return [
+      ...[1, 30, 120, 24 * 60, 72 * 60].map((ago) => formatAge(nowMs - ago * 60_000, nowMs, 480, say)),
+      ...['20', '25', '26', '30'].map((date) => formatDue(`2026-11-${date}`, '2026-11-25', say)),
+      ...[30_000, 60 * 60_000, 200 * 60_000].flatMap((ms) => [formatSpan(ms, say), formatWait(ms, say)]),
+    ];
+  })();
+
+  test('no age, distance or span falls back to another language', () => {
+    for (const text of words) {
+      expect(text).toMatch(/\p{Script=Arabic}/u);
+      expect(text).not.toMatch(/[a-z\p{Script=Han}]/iu);
+    }
   });
 });
 

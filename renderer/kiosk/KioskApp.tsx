@@ -24,6 +24,7 @@ import type { Station } from '../store/station.ts';
 import { CourierProvider } from '../ui/courier-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { IdleGuard } from '../ui/IdleGuard.tsx';
+import { KeyboardDoor } from '../ui/keyboard/KeyboardDoor.tsx';
 import { LanguageProvider } from '../ui/language-context.tsx';
 import { Notices } from '../ui/Notices.tsx';
 import { NeighboursProvider } from '../ui/neighbours-context.tsx';
@@ -139,6 +140,7 @@ function Gate({ isLanguageChosen, error, now }: GateProps) {
                 <EnrolScreen enrol={enrol} />
               </Suspense>
             )}
+            <KeyboardDoor />
           </div>
         </PortalProvider>
       </SessionProvider>
