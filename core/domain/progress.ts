@@ -7,7 +7,7 @@ import { parseDuration } from './calendar.ts';
 import { mostMs } from './clock-evidence.ts';
 import { type ClaimPlace, computeCredit } from './credit.ts';
 import type { UnitManifest } from './manifest.ts';
-import { measureSegments, mergeSegments, parseSegments, type Segment } from './segments.ts';
+import { mergeSegments, parseSegments } from './segments.ts';
 import type { Statement } from './statement.ts';
 import { extensions, parseActivityIri, verbs } from './xapi.ts';
 
@@ -184,11 +184,4 @@ export function isUnitFinished(manifest: UnitManifest, progress: UnitProgress | 
 export function computeShare(manifest: UnitManifest, progress: UnitProgress | undefined): number {
   const done = manifest.materials.filter((material) => progress?.materials[material.id]?.isFinished).length;
   return done / manifest.materials.length;
-}
-
-/** Share of a film that must have been played for it to count as watched. */
-const watchedShare = 0.9;
-
-export function isWatched(segments: readonly Segment[], durationSeconds: number): boolean {
-  return measureSegments(segments) >= durationSeconds * watchedShare;
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../kernel/assert.ts';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
 import { formatDuration } from './calendar.ts';
 import { type DocumentName, type FieldEdits, toDocumentIri } from './edit.ts';
+import { describeSitting, type FilmSitting } from './film.ts';
 import { describeInteraction } from './interaction.ts';
 import type { Language } from './language.ts';
 import type { MaterialKind } from './manifest.ts';
@@ -15,6 +16,7 @@ import { type TextKind, textVerbs } from './text.ts';
 import {
   activityTypes,
   extensions,
+  profiles,
   toMaterialIri,
   toQuestionIri,
   toUnitIri,
@@ -43,6 +45,8 @@ export type Act =
       segments: readonly Segment[];
       isFinished: boolean;
       isRecovered: boolean;
+      /** Of a film or sound; undefined when the sitting was begun by a version that did not tell. */
+      film?: FilmSitting | undefined;
     } & InUnit)
   | ({
       kind: 'question-answered';
@@ -85,7 +89,7 @@ export interface ActSetting {
   wallMs: number;
 }
 
-type Core = Pick<Statement, 'verb' | 'object' | 'result'> & { unit?: InUnit };
+type Core = Pick<Statement, 'verb' | 'object' | 'result'> & { unit?: InUnit; film?: FilmSitting };
 
 function toVerb(name: VerbName): Statement['verb'] {
   return { id: verbs[name] };
@@ -137,10 +141,12 @@ function toCore(act: Act, stationId: string): Core {
           extensions: {
             [extensions.time]: act.position,
             ...(isFilm ? { [extensions.playedSegments]: formatSegments(act.segments) } : {}),
+            ...(act.film ? { [extensions.progress]: act.film.progress } : {}),
             ...(act.isRecovered ? { [extensions.recovered]: true } : {}),
           },
         },
         unit: act,
+        ...(act.film ? { film: act.film } : {}),
       };
     }
     case 'question-answered': {
@@ -201,7 +207,7 @@ function toCore(act: Act, stationId: string): Core {
 
 /** The statement of `act`; valid under `statementSchema` for every act. */
 export function createStatement(act: Act, setting: ActSetting): Statement {
-  const { unit, ...core } = toCore(act, setting.stationId);
+  const { unit, film, ...core } = toCore(act, setting.stationId);
   const isInsideUnit = unit !== undefined && core.object.id !== toUnitIri(unit.unitId);
   // A clock before 1970 or past the year 9999 has no RFC 3339 form; the evidence keeps the raw number.
   const wall = new Date(Math.min(Math.max(0, setting.wallMs), 253_402_300_799_000));
@@ -213,7 +219,15 @@ export function createStatement(act: Act, setting: ActSetting): Statement {
       platform: 'yuanjiao-kiosk',
       language: setting.language,
       ...(unit ? { revision: unit.version } : {}),
-      ...(isInsideUnit ? { contextActivities: { parent: [{ id: toUnitIri(unit.unitId) }] } } : {}),
+      ...(isInsideUnit
+        ? {
+            contextActivities: {
+              parent: [{ id: toUnitIri(unit.unitId) }],
+              ...(film ? { category: [{ id: profiles.video }] } : {}),
+            },
+          }
+        : {}),
+      ...(film ? { extensions: describeSitting(film) } : {}),
     },
     timestamp: wall.toISOString(),
   };

@@ -60,6 +60,8 @@ export const statementSchema = z.strictObject({
         .strictObject({
           parent: z.array(activitySchema).optional(),
           grouping: z.array(activitySchema).optional(),
+          /** Profiles that the record keeps to. Since wire 6. */
+          category: z.array(activitySchema).optional(),
         })
         .optional(),
       extensions: extensionsSchema.optional(),

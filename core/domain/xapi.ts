@@ -37,6 +37,16 @@ export const extensions = {
   /** Seconds from the start, `from[.]to` pairs joined by `[,]` (video profile §7.3). */
   playedSegments: 'https://w3id.org/xapi/video/extensions/played-segments',
   time: 'https://w3id.org/xapi/video/extensions/time',
+  /** Share of the film that was ever played, 0 … 1. */
+  progress: 'https://w3id.org/xapi/video/extensions/progress',
+  sessionId: 'https://w3id.org/xapi/video/extensions/session-id',
+  /** Seconds of the whole film. */
+  length: 'https://w3id.org/xapi/video/extensions/length',
+  completionThreshold: 'https://w3id.org/xapi/video/extensions/completion-threshold',
+  /** `1.5x`. */
+  speed: 'https://w3id.org/xapi/video/extensions/speed',
+  captionsOn: 'https://w3id.org/xapi/video/extensions/cc-enabled',
+  captionsLanguage: 'https://w3id.org/xapi/video/extensions/cc-subtitle-lang',
   /** Number of the attempt at a quiz, from 1. */
   attempt: 'https://yuanjiao.example/xapi/extensions/attempt',
   /** True when the record was made at the next start because the power went. */
@@ -44,6 +54,9 @@ export const extensions = {
   /** Corrections by field: `{field: {value, hlc, base}}`. */
   edit: 'https://yuanjiao.example/xapi/extensions/edit',
 } as const;
+
+/** Profiles that a record says it keeps to (`contextActivities.category`). */
+export const profiles = { video: 'https://w3id.org/xapi/video' } as const;
 
 const unitPrefix = 'urn:yuanjiao:unit:';
 

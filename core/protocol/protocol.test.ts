@@ -30,6 +30,7 @@ const wireHashes: Record<number, string> = {
   3: 'e238ed75638de26bbd55fa327057c6013235bb4b02715004ae1974f7e9b95273',
   4: '16a77dc20d648c0672da0cf13b431bd3e8459999e45e757d8e913db0f73bb070',
   5: 'db619811a78b6d6b36261d8ab81aeb6f4b42fd1dc54c40e85e344f6064b06bf8',
+  6: '1dc7103d66931ca264c03c4bcab2cc810382769865eed2fbb9d0fd46f5e76f33',
 };
 
 const wireSchemas = {

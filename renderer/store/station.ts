@@ -5,6 +5,7 @@ import type { Article } from '#core/domain/article.ts';
 import type { Column, Group, Plan, Policy, RosterEntry, Weather } from '#core/domain/documents.ts';
 import type { DocumentName, FieldValue } from '#core/domain/edit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
+import type { FilmSitting } from '#core/domain/film.ts';
 import type { Language, Localized } from '#core/domain/language.ts';
 import type { BriefingManifest, MaterialKind, UnitManifest } from '#core/domain/manifest.ts';
 import type { PackageRun } from '#core/domain/package-run.ts';
@@ -84,6 +85,8 @@ export interface Draft {
   isFinished: boolean;
   /** Answers by question id (quiz only); what an answer says: `Answer` in core/domain/quiz.ts. */
   answers: Record<string, string[]>;
+  /** How it is played (film and sound only). */
+  film?: FilmSitting;
   /** Where a package is (package only). */
   packageRun?: PackageRun;
 }

@@ -128,7 +128,7 @@ async function toAct({ db }: RecordContext, draft: Draft, isRecovered: boolean):
 }
 
 function toStudied(draft: Draft, isRecovered: boolean): Act {
-  const { unitId, version, materialId, materialKind, activeMs, position, segments, isFinished } = draft;
+  const { unitId, version, materialId, materialKind, activeMs, position, segments, isFinished, film } = draft;
   return {
     kind: 'material-studied',
     unitId,
@@ -140,6 +140,7 @@ function toStudied(draft: Draft, isRecovered: boolean): Act {
     segments,
     isFinished,
     isRecovered,
+    film,
   };
 }
 

@@ -13,6 +13,13 @@ import { useStation } from './station-context.tsx';
 export type Person = { kind: 'nobody' } | { kind: 'visitor' } | { kind: 'learner'; learner: RosterEntry };
 type Save = () => Promise<void>;
 
+/** How the person at the screen wants to read. */
+export interface Reading {
+  isNight: boolean;
+  hasRuler: boolean;
+}
+const plainReading: Reading = { isNight: false, hasRuler: false };
+
 export interface Session {
   person: Person;
   attention: Attention;
@@ -28,6 +35,8 @@ export interface Session {
   reported: WireError | undefined;
   textStep: 0 | 1 | 2;
   setTextStep(step: 0 | 1 | 2): void;
+  reading: Reading;
+  setReading(reading: Reading): void;
 }
 
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -45,6 +54,7 @@ export function SessionProvider({ now, children }: { now: () => number; children
   const station = useStation();
   const [person, setPerson] = useState<Person>({ kind: 'nobody' });
   const [textStep, setTextStep] = useState<0 | 1 | 2>(1);
+  const [reading, setReading] = useState(plainReading);
   const [reported, report] = useState<WireError | undefined>(undefined);
   const [attention] = useState(() => new Attention(now));
   const navigate = useNavigate();
@@ -66,6 +76,7 @@ export function SessionProvider({ now, children }: { now: () => number; children
       for (const save of saves.current) await save();
       setPerson({ kind: 'nobody' });
       setTextStep(1);
+      setReading(plainReading);
       navigate('/', { replace: true });
       if (leaving.kind !== 'learner') return;
       const outcome = await station.appendActs(leaving.learner.id, language, [{ kind: 'signed-out' }]);
@@ -94,8 +105,10 @@ export function SessionProvider({ now, children }: { now: () => number; children
       reported,
       textStep,
       setTextStep,
+      reading,
+      setReading,
     }),
-    [person, attention, signIn, visit, signOut, beforeSignOut, reported, textStep],
+    [person, attention, signIn, visit, signOut, beforeSignOut, reported, textStep, reading],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
 }

@@ -1,4 +1,4 @@
-// Owns: studying a sound. It plays in the same player as a film, over the unit's picture, so that its
+// Owns: studying a sound. It plays in the same player as a film, over the unit's pictures, so that its
 // words can be shown as captions.
 import { type Language, languages, pickLanguage } from '#core/domain/language.ts';
 import { fail } from '#core/protocol/errors.ts';
@@ -7,6 +7,7 @@ import { useText } from '../../i18n/use-text.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { MediaStudy } from './MediaStudy.tsx';
 import type { ReaderProps } from './reader-props.ts';
+import { listPictures } from './use-pictures.ts';
 
 export default function AudioReader(props: ReaderProps<'audio'>) {
   const { t, language } = useText();
@@ -22,8 +23,9 @@ export default function AudioReader(props: ReaderProps<'audio'>) {
       <MediaStudy
         {...props}
         file={file}
-        poster={unit.manifest.cover}
+        pictures={listPictures(unit.manifest)}
         captions={material.captions ?? {}}
+        chapters={[]}
         durationSeconds={material.durationSeconds[shownIn] ?? 0}
         title={pickLanguage(material.titles, language) ?? ''}
         doneLabel="read.heard"

@@ -3,7 +3,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import { type Language, languages } from '#core/domain/language.ts';
-import type { Segment } from '#core/domain/segments.ts';
 import { fail } from '#core/protocol/errors.ts';
 import { languageNames } from '../../i18n/index.ts';
 import { formatClock } from '../../i18n/numbers.ts';
@@ -11,148 +10,138 @@ import { useText } from '../../i18n/use-text.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { useFileUrl } from '../../ui/FilePicture.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { type Chapter, ChapterChoice } from './ChapterChoice.tsx';
+import { type Captions, chooseCaptions } from './film-sitting.ts';
 import { PlayerChoices } from './PlayerChoices.tsx';
 import { useFullscreen } from './use-fullscreen.ts';
+import { type Player, type PlayerEvents, usePlayer } from './use-player.ts';
+import { skipSeconds, usePlayerKeys } from './use-player-keys.ts';
 
-type Captions = { readonly [key in Language]?: FileRef | undefined };
-
-interface Props {
+interface Props extends PlayerEvents {
   url: string;
-  posterUrl: string | undefined;
+  /** Of a film its first picture; of a sound the one that belongs to `at`. */
+  pickPoster: (at: number) => string | undefined;
   captions: Captions;
+  chapters: readonly Chapter[];
   title: string;
   /** Seconds at which to go on. */
   startAt: number;
-  onPlay: () => void;
-  onPlayed: (segment: Segment) => void;
-  /** Paused or ended, at this many seconds. */
-  onRest: (position: number) => void;
+  /** Speed or captions were set otherwise. */
+  onManner: (manner: { speed?: number; captions?: Language | 'off' }) => void;
 }
 
-const backSeconds = 10;
-/** A film left this near its end begins anew. */
-const nearEndSeconds = 3;
-/** A longer step between two ticks of the player was a jump, not playing. */
-const longestStepSeconds = 2.5;
-
-export function MediaPlayer(props: Props) {
-  const { url, posterUrl, captions, title, startAt, onPlay, onPlayed, onRest } = props;
+export function MediaPlayer({
+  url,
+  pickPoster,
+  captions,
+  chapters,
+  title,
+  startAt,
+  onManner,
+  ...events
+}: Props) {
   const { t, language } = useText();
   const frame = useRef<HTMLDivElement>(null);
-  const video = useRef<HTMLVideoElement>(null);
-  const lastAt = useRef(0);
-  const [at, setAt] = useState(startAt);
-  const [length, setLength] = useState(0);
-  const [isPlaying, setIsPlaying] = useState(false);
-  const [hasFailed, setHasFailed] = useState(false);
-  const [speed, setSpeed] = useState(1);
+  const player = usePlayer(startAt, events);
+  const { element, at, jumpTo, toggle } = player;
   const available = languages.filter((one) => captions[one] !== undefined);
   const [wanted, setWanted] = useState<Language | 'off' | undefined>(undefined);
-  const caption = wanted ?? (captions[language] ? language : (available[0] ?? 'off'));
+  const caption = wanted ?? chooseCaptions(captions, language);
   const fullscreen = useFullscreen(frame);
-  useCaptionMode(video, caption, available.length);
+  useCaptionMode(element, caption, available.length);
+  const skip = (seconds: number) => jumpTo((element.current?.currentTime ?? at) + seconds);
+  usePlayerKeys({ toggle, skip, toggleFullscreen: fullscreen.toggle });
 
-  function readLength(player: HTMLVideoElement) {
-    setLength(Number.isFinite(player.duration) ? player.duration : 0);
-    if (startAt > 0 && startAt < player.duration - nearEndSeconds) player.currentTime = startAt;
-    lastAt.current = player.currentTime;
-  }
-  function follow(player: HTMLVideoElement) {
-    const from = lastAt.current;
-    const to = player.currentTime;
-    lastAt.current = to;
-    setAt(to);
-    const step = to - from;
-    if (!player.seeking && step > 0 && step <= longestStepSeconds * player.playbackRate)
-      onPlayed({ from, to });
-  }
-  function jumpTo(seconds: number) {
-    const player = video.current;
-    if (!player) return;
-    player.currentTime = Math.max(0, seconds);
-    lastAt.current = player.currentTime;
-    setAt(player.currentTime);
-  }
-  function toggle() {
-    const player = video.current;
-    if (!player) return;
-    // A refused start (no gesture yet) leaves the button as it is.
-    if (player.paused) void player.play().catch(() => undefined);
-    else player.pause();
-  }
-  function changeSpeed(next: number) {
-    setSpeed(next);
-    if (video.current) video.current.playbackRate = next;
-  }
-
-  if (hasFailed) return <ErrorSentence error={fail('material-unreadable').error} />;
+  if (player.hasFailed) return <ErrorSentence error={fail('material-unreadable').error} />;
   return (
     <div className="player" ref={frame}>
+      <GoesOn player={player} />
       <video
-        ref={video}
+        ref={element}
         className="player-screen"
         src={url}
-        {...(posterUrl === undefined ? {} : { poster: posterUrl })}
+        poster={pickPoster(at)}
         aria-label={title}
         data-testid="media"
         playsInline
         onClick={toggle}
-        onLoadedMetadata={(event) => readLength(event.currentTarget)}
-        onTimeUpdate={(event) => follow(event.currentTarget)}
-        onSeeking={(event) => {
-          lastAt.current = event.currentTarget.currentTime;
-        }}
-        onPlay={() => {
-          setIsPlaying(true);
-          onPlay();
-        }}
-        onPause={(event) => {
-          setIsPlaying(false);
-          onRest(event.currentTarget.currentTime);
-        }}
-        onEnded={(event) => onRest(event.currentTarget.currentTime)}
-        onError={() => setHasFailed(true)}
+        {...player.handlers}
       >
         {available.map((one) => (
           <CaptionTrack key={one} language={one} file={captions[one]} />
         ))}
       </video>
-      <div className="player-line" dir="ltr">
-        <input
-          type="range"
-          min={0}
-          max={Math.max(1, Math.floor(length))}
-          step={1}
-          value={Math.floor(at)}
-          aria-label={t('play.seek')}
-          aria-valuetext={t('play.of', { at: formatClock(at), total: formatClock(length) })}
-          onChange={(event) => jumpTo(Number(event.target.value))}
-        />
-        <span className="player-clock">
-          {t('play.of', { at: formatClock(at), total: formatClock(length) })}
-        </span>
-      </div>
+      <TimeLine player={player} />
       <div className="player-buttons">
         <button type="button" className="button button-main" data-testid="play" onClick={toggle}>
-          <ActionIcon name={isPlaying ? 'pause' : 'play'} />
-          {isPlaying ? t('play.pause') : t('play.play')}
+          <ActionIcon name={player.isPlaying ? 'pause' : 'play'} />
+          {player.isPlaying ? t('play.pause') : t('play.play')}
         </button>
-        <button type="button" className="button" onClick={() => jumpTo(at - backSeconds)}>
+        <button type="button" className="button" data-testid="skip-back" onClick={() => skip(-skipSeconds)}>
           <ActionIcon name="rewind" />
           {t('play.back10')}
         </button>
+        <button type="button" className="button" data-testid="skip-on" onClick={() => skip(skipSeconds)}>
+          <ActionIcon name="skip" />
+          {t('play.on10')}
+        </button>
+        {chapters.length > 0 ? <ChapterChoice chapters={chapters} at={at} jumpTo={jumpTo} /> : null}
         <PlayerChoices
           captions={available.map((one) => ({ id: one, label: languageNames[one] }))}
           caption={caption}
-          onCaption={setWanted}
-          speed={speed}
-          onSpeed={changeSpeed}
+          onCaption={(next) => {
+            setWanted(next);
+            onManner({ captions: next });
+          }}
+          speed={player.speed}
+          onSpeed={(next) => {
+            player.setSpeed(next);
+            onManner({ speed: next });
+          }}
         />
-        <button type="button" className="button" onClick={fullscreen.toggle}>
+        <button type="button" className="button" data-testid="fullscreen" onClick={fullscreen.toggle}>
           <ActionIcon name="fullscreen" />
           {fullscreen.isOn ? t('play.window') : t('play.fullscreen')}
         </button>
       </div>
+    </div>
+  );
+}
+
+/** Says where it goes on, and offers the beginning, until the person went somewhere else. */
+function GoesOn({ player: { goesOnAt, jumpTo } }: { player: Player }) {
+  const { t } = useText();
+  return (
+    <div className="player-goes-on" role="status">
+      {goesOnAt === undefined ? null : (
+        <>
+          <span data-testid="goes-on">{t('play.goesOn', { at: formatClock(goesOnAt) })}</span>
+          <button type="button" className="button" data-testid="from-beginning" onClick={() => jumpTo(0)}>
+            <ActionIcon name="restart" />
+            {t('play.fromBeginning')}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function TimeLine({ player: { at, length, jumpTo } }: { player: Player }) {
+  const { t } = useText();
+  const where = t('play.of', { at: formatClock(at), total: formatClock(length) });
+  return (
+    <div className="player-line" dir="ltr">
+      <input
+        type="range"
+        min={0}
+        max={Math.max(1, Math.floor(length))}
+        step={1}
+        value={Math.floor(at)}
+        aria-label={t('play.seek')}
+        aria-valuetext={where}
+        onChange={(event) => jumpTo(Number(event.target.value))}
+      />
+      <span className="player-clock">{where}</span>
     </div>
   );
 }

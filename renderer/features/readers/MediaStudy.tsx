@@ -1,8 +1,7 @@
 // Owns: the account of a film or sound: which parts were played, and that most of it must be.
 import { useCallback, useEffect } from 'react';
 import type { FileRef } from '#core/domain/file-ref.ts';
-import type { Language } from '#core/domain/language.ts';
-import { isWatched } from '#core/domain/progress.ts';
+import { computePlayedShare, type FilmSitting, isWatched, watchedShare } from '#core/domain/film.ts';
 import { addSegment, measureSegments, mergeSegments, type Segment } from '#core/domain/segments.ts';
 import { fail } from '#core/protocol/errors.ts';
 import { formatWait } from '../../i18n/dates.ts';
@@ -10,41 +9,56 @@ import type { TextKey } from '../../i18n/index.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { useFileUrl } from '../../ui/FilePicture.tsx';
+import type { Chapter } from './ChapterChoice.tsx';
 import { DoneButton } from './DoneButton.tsx';
+import type { Captions } from './film-sitting.ts';
 import { MediaPlayer } from './MediaPlayer.tsx';
+import { computePictureIndex, usePictureUrls } from './use-pictures.ts';
 import { type Study, usePlaying } from './use-study.ts';
 
 interface Props {
   study: Study;
   finish: () => Promise<void>;
   file: FileRef;
-  poster: FileRef;
-  captions: { readonly [key in Language]?: FileRef | undefined };
+  /** What is seen before a film begins, or while a sound plays. */
+  pictures: readonly FileRef[];
+  captions: Captions;
+  chapters: readonly Chapter[];
   durationSeconds: number;
   title: string;
   doneLabel: TextKey;
 }
 
 export function MediaStudy(props: Props) {
-  const { study, finish, file, poster, captions, durationSeconds, title, doneLabel } = props;
+  const { study, finish, file, pictures, captions, chapters, durationSeconds, title, doneLabel } = props;
   const { t } = useText();
   const { keeper, before } = study;
   const url = useFileUrl(file);
-  const posterUrl = useFileUrl(poster);
+  const pictureUrls = usePictureUrls(pictures);
   const setPlaying = usePlaying();
   const played = mergeSegments(before.segments, keeper.state.segments);
   const isEnough = durationSeconds > 0 && isWatched(played, durationSeconds);
-  // 0.9 is the rule of core/domain/segments; here it only tells how much is left.
-  const leftSeconds = Math.max(1, durationSeconds * 0.9 - measureSegments(played));
+  const leftSeconds = Math.max(1, durationSeconds * watchedShare - measureSegments(played));
 
   useEffect(() => {
     if (isEnough && !keeper.state.isFinished) keeper.change({ isFinished: true }, true);
   }, [isEnough, keeper]);
 
-  const onPlayed = useCallback(
-    (segment: Segment) =>
-      keeper.change({ segments: addSegment(keeper.state.segments, segment), position: segment.to }),
+  const changeFilm = useCallback(
+    (patch: Partial<FilmSitting>) => {
+      const { film } = keeper.state;
+      return film ? { film: { ...film, ...patch } } : {};
+    },
     [keeper],
+  );
+  const onPlayed = useCallback(
+    (segment: Segment) => {
+      const segments = addSegment(keeper.state.segments, segment);
+      const ever = mergeSegments(before.segments, segments);
+      const film = { lengthSeconds: durationSeconds, progress: computePlayedShare(ever, durationSeconds) };
+      keeper.change({ segments, position: segment.to, ...changeFilm(film) });
+    },
+    [keeper, before, durationSeconds, changeFilm],
   );
   const onRest = useCallback(
     (position: number) => {
@@ -61,13 +75,15 @@ export function MediaStudy(props: Props) {
     <div className="media">
       <MediaPlayer
         url={url}
-        posterUrl={posterUrl ?? undefined}
+        pickPoster={(at) => pictureUrls[computePictureIndex(at, durationSeconds, pictureUrls.length)]}
         captions={captions}
+        chapters={chapters}
         title={title}
         startAt={keeper.state.position}
         onPlay={onPlay}
         onPlayed={onPlayed}
         onRest={onRest}
+        onManner={(manner) => keeper.change(changeFilm(manner))}
       />
       <DoneButton
         label={doneLabel}

@@ -11,6 +11,7 @@ import { useText } from '../../i18n/use-text.ts';
 import type { Station } from '../../store/station.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
+import { ReadingTools } from '../../ui/ReadingTools.tsx';
 import { useStation } from '../../ui/station-context.tsx';
 import { DoneButton } from './DoneButton.tsx';
 import { PageTurner } from './PageTurner.tsx';
@@ -101,6 +102,7 @@ export default function PdfReader({ material, study, finish }: ReaderProps<'pdf'
           <ActionIcon name="zoomIn" />
           {t('pdf.zoomIn')}
         </button>
+        <ReadingTools />
         <PageTurner page={shown} pageCount={pageCount} turnTo={turnTo} />
       </div>
       {shown === pageCount - 1 ? (

@@ -1,4 +1,4 @@
-// Owns: the two choices of the player, captions and speed: a button says what is on, and opens the row.
+// Owns: the choices of the player: chapters, captions and speed. A button says what is on, and opens the row.
 import { useState } from 'react';
 import { type Language, languageSchema } from '#core/domain/language.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -21,6 +21,7 @@ export function PlayerChoices({ captions, caption, onCaption, speed, onSpeed }: 
     <>
       {captions.length > 0 ? (
         <ChoiceRow
+          id="captions"
           icon="captions"
           label={t('play.captions')}
           options={[...captions, off]}
@@ -29,6 +30,7 @@ export function PlayerChoices({ captions, caption, onCaption, speed, onSpeed }: 
         />
       ) : null}
       <ChoiceRow
+        id="speed"
         icon="speed"
         label={t('play.speed')}
         options={speeds.map((one) => ({ id: String(one), label: `${one}×` }))}
@@ -40,22 +42,35 @@ export function PlayerChoices({ captions, caption, onCaption, speed, onSpeed }: 
 }
 
 interface RowProps {
+  /** Names the row for tests. */
+  id: string;
   icon: ActionName;
   label: string;
-  options: { id: string; label: string }[];
-  chosen: string;
+  options: { id: string; label: string; before?: string }[];
+  chosen: string | undefined;
   onChoose: (id: string) => void;
 }
 
-function ChoiceRow({ icon, label, options, chosen, onChoose }: RowProps) {
+export function ChoiceRow({ id, icon, label, options, chosen, onChoose }: RowProps) {
   const [isOpen, setIsOpen] = useState(false);
   const now = options.find((option) => option.id === chosen);
   return (
     <div className="choice-row">
-      <button type="button" className="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <button
+        type="button"
+        className="button"
+        aria-expanded={isOpen}
+        data-testid={`open-${id}`}
+        onClick={() => setIsOpen(!isOpen)}
+      >
         <ActionIcon name={icon} />
-        <span>
-          {label}: <bdi>{now?.label}</bdi>
+        <span className="choice-now">
+          {label}
+          {now ? (
+            <>
+              : <bdi>{now.label}</bdi>
+            </>
+          ) : null}
         </span>
       </button>
       {isOpen ? (
@@ -66,11 +81,13 @@ function ChoiceRow({ icon, label, options, chosen, onChoose }: RowProps) {
               type="button"
               className="button"
               aria-pressed={option.id === chosen}
+              data-testid={`${id}-${option.id}`}
               onClick={() => {
                 onChoose(option.id);
                 setIsOpen(false);
               }}
             >
+              {option.before === undefined ? null : <bdi className="choice-before">{option.before}</bdi>}
               <bdi>{option.label}</bdi>
             </button>
           ))}

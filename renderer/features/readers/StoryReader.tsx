@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { pickLanguage } from '#core/domain/language.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { FilePicture } from '../../ui/FilePicture.tsx';
+import { ReadingTools } from '../../ui/ReadingTools.tsx';
 import { useSession } from '../../ui/session-context.tsx';
-import { TextSize } from '../../ui/TextSize.tsx';
 import { DoneButton } from './DoneButton.tsx';
 import { PageTurner } from './PageTurner.tsx';
 import type { ReaderProps } from './reader-props.ts';
@@ -32,7 +32,7 @@ export default function StoryReader({ material, study, finish }: ReaderProps<'st
             alt={pickLanguage(page.alt, language) ?? ''}
           />
           <div className="story-side">
-            <TextSize />
+            <ReadingTools hasTextSize />
             <p className={`story-text text-step-${textStep}`}>{pickLanguage(page.text, language)}</p>
           </div>
         </div>

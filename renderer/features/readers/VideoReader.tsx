@@ -12,8 +12,9 @@ export default function VideoReader(props: ReaderProps<'video'>) {
     <MediaStudy
       {...props}
       file={material.file}
-      poster={material.poster ?? unit.manifest.cover}
+      pictures={[material.poster ?? unit.manifest.cover]}
       captions={material.captions ?? {}}
+      chapters={material.chapters ?? []}
       durationSeconds={material.durationSeconds}
       title={pickLanguage(material.titles, language) ?? ''}
       doneLabel="read.watched"

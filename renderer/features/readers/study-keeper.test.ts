@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
 import type { Draft } from '../../store/station.ts';
-import { StudyKeeper, type StudyState } from './study-keeper.ts';
+import { mostLostMs, StudyKeeper, type StudyState } from './study-keeper.ts';
 
 const initial: StudyState = {
   unitId: 'walnut-pruning' as UnitId,
@@ -79,6 +79,21 @@ describe('a sitting', () => {
     await keeper.leave();
     expect(writes.log.slice(before)).toEqual(['save', 'close']);
     expect(writes.saved.at(-1)?.position).toBe(0.5);
+  });
+
+  test('that is cut off at any moment has lost at most 15 seconds, also with slow ticks', async () => {
+    for (const tickMs of [500, 1000, 2999]) {
+      const { keeper, writes } = begin('a', 'video');
+      for (let ms = 0; ms <= 90_000; ms += tickMs) {
+        keeper.tick(ms, true);
+        keeper.change({ position: ms / 1000 });
+        // The write is done before the next tick; what is on the disk now is what a power cut would leave.
+        await new Promise((done) => setTimeout(done, 0));
+        const left = writes.saved.at(-1);
+        expect(keeper.state.activeMs - (left?.activeMs ?? 0)).toBeLessThanOrEqual(mostLostMs);
+        expect(keeper.state.position - (left?.position ?? 0)).toBeLessThanOrEqual(mostLostMs / 1000);
+      }
+    }
   });
 
   test('closes once, and after a save that is still under way', async () => {

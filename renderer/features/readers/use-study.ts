@@ -7,6 +7,7 @@ import type { UnitId } from '#core/kernel/ids.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { useLearnerId, useSession } from '../../ui/session-context.tsx';
 import { useStation } from '../../ui/station-context.tsx';
+import { beginFilm } from './film-sitting.ts';
 import { StudyKeeper } from './study-keeper.ts';
 
 export interface Study {
@@ -40,6 +41,7 @@ export function useStudy(
         (learnerId && (await station.getMaterialProgress(learnerId, unitId, material.id))) || emptyMaterial;
       const kept = learnerId && (await station.getDraft(learnerId, unitId, material.id));
       if (isGone) return;
+      const film = beginFilm(material, language, before.segments);
       const initial = kept ?? {
         unitId,
         materialId: material.id,
@@ -51,7 +53,7 @@ export function useStudy(
         segments: [],
         isFinished: false,
         answers: {},
-        startedWallMs: station.getNowMs(),
+        ...(film ? { film } : {}),
       };
       const keeper = new StudyKeeper({
         station,
