@@ -381,6 +381,21 @@ const twentyFirst = `
 alter table study_draft add column kind text not null default 'unit';
 `;
 
+const twentySecond = `
+-- Wishes and requests for a correction are in the inbox too; notes are not.
+drop index statement_text;
+create index statement_text on statement (occurred_ms desc, id desc)
+  where verb in ('http://adlnet.gov/expapi/verbs/commented', 'http://adlnet.gov/expapi/verbs/asked',
+    'http://activitystrea.ms/schema/1.0/request', 'https://yuanjiao.example/xapi/verbs/asked-for-correction');
+
+-- The first 20 hexadecimal digits of what a certificate's code is made of (core/domain/certificate.ts).
+create index progress_certificate on progress
+  (substr(encode(sha256(uuid_send(learner_id) || unit_id::bytea), 'hex'), 1, 20));
+
+create index statement_rated on statement (activity, learner_id)
+  where verb = 'http://id.tincanapi.com/verb/rated';
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -400,4 +415,5 @@ export const migrations: readonly Migration[] = [
   { number: 18, name: 'figures of the county by month', sql: eighteenth },
   { number: 20, name: 'keys of launched courses', sql: twentieth },
   { number: 21, name: 'briefings written in the console', sql: twentyFirst },
+  { number: 22, name: 'wishes, corrections, certificates and ratings found', sql: twentySecond },
 ];

@@ -7,7 +7,6 @@ import {
   learnerDraftSchema,
   stationDraftSchema,
 } from '#core/protocol/console-api.ts';
-import { noteView } from '../services/audit-log.ts';
 import {
   createGroup,
   createLearner,
@@ -16,6 +15,7 @@ import {
   readLearnerProgress,
   resetPin,
 } from '../services/learners.ts';
+import { noteView } from '../services/note-view.ts';
 import { listRecords } from '../services/records.ts';
 import { hasLearner } from '../services/scope.ts';
 import { createEnrolmentCode, createStation, listStations, revokeStation } from '../services/stations.ts';
@@ -36,6 +36,7 @@ import { registerPlanRoutes } from './plan-routes.ts';
 import { registerQuestionRoutes } from './question-routes.ts';
 import { registerStaffRoutes } from './staff-routes.ts';
 import { registerStudyRoutes } from './study-routes.ts';
+import { registerVoicesRoutes } from './voices-routes.ts';
 
 const recordsQuerySchema = z.strictObject({ before: z.coerce.number().int().min(1).optional() });
 
@@ -74,6 +75,7 @@ export async function registerConsoleRoutes(app: App, parts: RouteParts): Promis
   await registerStudyRoutes(app, route, parts);
   registerBackupRoutes(app, route, parts);
   registerQuestionRoutes(route, parts);
+  registerVoicesRoutes(route, parts);
 
   route('GET', consolePaths.session, 'signed-in', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({

@@ -2,7 +2,6 @@
 import * as z from 'zod';
 import { consolePaths } from '#core/protocol/console-api.ts';
 import { acknowledgementSchema, logPaths } from '#core/protocol/console-log-api.ts';
-import { noteView } from '../services/audit-log.ts';
 import {
   acknowledgeIncident,
   listHealth,
@@ -10,6 +9,7 @@ import {
   readIncident,
   readStationLog,
 } from '../services/log-health.ts';
+import { noteView } from '../services/note-view.ts';
 import { createProof } from '../services/proof.ts';
 import { rereadQuarantine } from '../services/requarantine.ts';
 import { hasLearner } from '../services/scope.ts';

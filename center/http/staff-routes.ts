@@ -10,7 +10,8 @@ import {
   staffPaths,
 } from '#core/protocol/console-staff-api.ts';
 import type { Outcome } from '#core/protocol/errors.ts';
-import { listAudit, listViews } from '../services/audit-log.ts';
+import { listAudit } from '../services/audit-log.ts';
+import { listViews } from '../services/learner-views.ts';
 import { createLrsKey, listLrsKeys, revokeLrsKey } from '../services/lrs-keys.ts';
 import { hasLearner } from '../services/scope.ts';
 import {

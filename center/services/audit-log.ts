@@ -1,13 +1,9 @@
-// Owns: reading the audit log: page by page, newest first, with names; and who looked at what is kept of a learner.
-
+// Owns: reading the audit log: page by page, newest first, with names.
 import * as z from 'zod';
 import { partialLocalized } from '#core/domain/language.ts';
 import { uuidPattern } from '#core/kernel/ids.ts';
-import type { AuditPage, AuditQuery, learnerViews, ViewRow } from '#core/protocol/console-staff-api.ts';
+import type { AuditPage, AuditQuery } from '#core/protocol/console-staff-api.ts';
 import type { Reader } from '../db/database.ts';
-import { listAliases } from './aliases.ts';
-import { writeAudit } from './audit.ts';
-import type { Actor, CenterContext } from './context.ts';
 
 const pageRows = 100;
 const namesSchema = partialLocalized(z.string());
@@ -70,52 +66,4 @@ export async function listAudit(
     })),
     next: rows.length > pageRows && last ? String(last.id) : null,
   };
-}
-
-const viewAction = 'learner.view';
-/** A screen that stays open reads again with each record that arrives: that is one look. */
-const oneLookMs = 10 * 60_000;
-
-/** Notes that somebody looked at what is kept about a learner. */
-export async function noteView(
-  context: CenterContext,
-  actor: Actor,
-  learnerId: string,
-  what: (typeof learnerViews)[number],
-): Promise<void> {
-  const nowMs = context.nowMs();
-  const recent = await context.db.read
-    .selectFrom('audit')
-    .select('detail')
-    .where('object', '=', learnerId)
-    .where('action', '=', viewAction)
-    .where('actor', '=', actor)
-    .where('at_ms', '>', nowMs - oneLookMs)
-    .execute();
-  const isKnown = recent.some(({ detail }) => viewDetailSchema.safeParse(detail).data?.what === what);
-  if (isKnown) return;
-  await context.db.write((writer) => writeAudit(writer, nowMs, actor, viewAction, learnerId, { what }));
-}
-
-const viewDetailSchema = z.object({ what: z.string() });
-/** Nobody scrolls further; the audit log has the rest. */
-const shownViews = 500;
-
-/** Looks at a learner under all entries that are the same person, newest first. */
-export async function listViews(reader: Reader, learnerId: string): Promise<ViewRow[]> {
-  const rows = await reader
-    .selectFrom('audit')
-    .leftJoin('operator', 'operator.login', 'audit.actor')
-    .select(['audit.at_ms', 'audit.actor', 'audit.detail', 'operator.name'])
-    .where('object', 'in', [learnerId, ...(await listAliases(reader, learnerId))])
-    .where('action', '=', viewAction)
-    .orderBy('audit.id', 'desc')
-    .limit(shownViews)
-    .execute();
-  return rows.map((row) => ({
-    atMs: row.at_ms,
-    login: row.actor,
-    name: row.name,
-    what: viewDetailSchema.safeParse(row.detail).data?.what ?? '',
-  }));
 }

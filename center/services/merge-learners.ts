@@ -197,6 +197,7 @@ export async function undoMerge(
         .execute();
       publications.drop(stationId, 'roster', pair.learnerId);
       publications.drop(stationId, 'person', pair.learnerId);
+      publications.drop(stationId, 'views', pair.learnerId);
     }
     // The entry that comes back never left its stations' lists; it was only hidden.
     const back = (await readRosterState(writer, aliasId))?.stationIds ?? [];

@@ -7,6 +7,7 @@ import type { Reader, Writer } from '../db/database.ts';
 import { listAliases } from './aliases.ts';
 import { readVersions } from './document-edits.ts';
 import type { Publications } from './feed-documents.ts';
+import { publishViews } from './learner-views.ts';
 import { publishAnswers } from './text-answers.ts';
 
 export interface RosterState {
@@ -75,10 +76,13 @@ export async function publishLearner(
     if (isMerged) {
       publications.drop(stationId, 'roster', entry.id);
       publications.drop(stationId, 'person', entry.id);
+      publications.drop(stationId, 'views', entry.id);
     } else {
       publications.put(stationId, 'roster', entry.id, entry);
       publications.put(stationId, 'person', entry.id, { id: entry.id, versions, isAdministrator, aliasIds });
     }
   }
-  if (!isMerged) await publishAnswers(writer, publications, entry.id);
+  if (isMerged) return;
+  await publishAnswers(writer, publications, entry.id);
+  await publishViews(writer, publications, entry.id, stationIds);
 }

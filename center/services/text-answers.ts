@@ -1,7 +1,7 @@
 // Owns: answers to learners' texts on their way to the stations. An answer goes, with the text, to every station
 // where the writer studies now, under the entry by which he or she is known now (SPEC: FD11).
 import { sql } from 'kysely';
-import { textVerbs } from '#core/domain/text.ts';
+import { inboxKinds, textVerbs } from '#core/domain/text.ts';
 import type { LearnerId } from '#core/kernel/ids.ts';
 import type { Reader, Writer } from '../db/database.ts';
 import { viewText } from '../xapi/progress-view.ts';
@@ -10,7 +10,7 @@ import { listAliases } from './aliases.ts';
 import type { Publications } from './feed-documents.ts';
 
 /** As literals, so that the planner sees that the index of texts fits. */
-export const isText = sql<boolean>`t.verb in (${sql.lit(textVerbs.reflection)}, ${sql.lit(textVerbs.question)})`;
+export const isText = sql<boolean>`t.verb in (${sql.join(inboxKinds.map((kind) => sql.lit(textVerbs[kind])))})`;
 
 interface AnsweredRow {
   id: string;

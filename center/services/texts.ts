@@ -1,8 +1,8 @@
-// Owns: the trainers' inbox: learners' reflections and questions, and what trainers did with them. The texts are
+// Owns: the trainers' inbox: learners' reflections, questions and wishes, and what trainers did with them. The texts are
 // read from the statements themselves, so that voiding, merging, late records and a rebuild need no second copy.
 import { type RawBuilder, sql } from 'kysely';
 import type * as z from 'zod';
-import { type TextKind, textVerbs } from '#core/domain/text.ts';
+import { answerKinds, type TextKind, textVerbs } from '#core/domain/text.ts';
 import { toUnitIri } from '#core/domain/xapi.ts';
 import type { Operator } from '#core/protocol/console-api.ts';
 import {
@@ -28,9 +28,12 @@ import { isText, publishAnswers } from './text-answers.ts';
 
 type Condition = RawBuilder<boolean>;
 
+/** As literals: the planner may use them. */
+const waitsForAnswer = sql<boolean>`t.verb in (${sql.join(answerKinds.map((kind) => sql.lit(textVerbs[kind])))})`;
+
 const stateConditions: Readonly<Record<TextState, Condition>> = {
-  open: sql<boolean>`c.answer is null and (c.read_ms is null or t.verb = ${textVerbs.question})`,
-  read: sql<boolean>`c.answer is null and c.read_ms is not null and t.verb = ${textVerbs.reflection}`,
+  open: sql<boolean>`c.answer is null and (c.read_ms is null or ${waitsForAnswer})`,
+  read: sql<boolean>`c.answer is null and c.read_ms is not null and not ${waitsForAnswer}`,
   answered: sql<boolean>`c.answer is not null`,
 };
 
@@ -71,7 +74,7 @@ interface Found {
 
 function toState(kind: TextKind, { answer, read_ms }: Found): TextState {
   if (answer !== null) return 'answered';
-  return kind === 'reflection' && read_ms !== null ? 'read' : 'open';
+  return !answerKinds.includes(kind) && read_ms !== null ? 'read' : 'open';
 }
 
 function toRow(row: Found): TextRow[] {

@@ -148,6 +148,13 @@ export const answerSchema = z.object({
 });
 export type TextAnswer = z.infer<typeof answerSchema>;
 
+/** Who looked at what is kept of the learner, newest first; its id is the learner's. */
+export const viewsSchema = z.object({
+  id: learnerIdSchema,
+  views: z.array(z.object({ atMs: z.int(), by: z.string(), what: z.string() })).max(100),
+});
+export type Views = z.infer<typeof viewsSchema>;
+
 /** The center's own X25519 key: what goes up on a stick is sealed to it. */
 export const centerSchema = z.object({ boxKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 
@@ -164,6 +171,7 @@ export const feedKinds = {
   'refused-edit': refusedEditSchema,
   center: centerSchema,
   answer: answerSchema,
+  views: viewsSchema,
 } as const;
 export type FeedKind = keyof typeof feedKinds;
 export type FeedDocument = { [Kind in FeedKind]: z.infer<(typeof feedKinds)[Kind]> };

@@ -10,6 +10,7 @@ import type { MaterialKind } from './manifest.ts';
 import type { PackageResult } from './package-run.ts';
 import type { Answer, Question } from './quiz.ts';
 import { isAnswerRight } from './quiz-marking.ts';
+import { type Stars, stars } from './rating.ts';
 import { formatSegments, type Segment } from './segments.ts';
 import type { Statement } from './statement.ts';
 import { type TextKind, textVerbs } from './text.ts';
@@ -75,6 +76,7 @@ export type Act =
       isRecovered: boolean;
     } & InUnit)
   | ({ kind: 'unit-completed' } & InUnit)
+  | ({ kind: 'unit-rated'; stars: Stars } & InUnit)
   /** A reflection or a question, on a unit or on study as such. */
   | { kind: 'text-written'; textKind: TextKind; text: string; unit?: InUnit }
   | { kind: 'document-edited'; document: DocumentName; edits: FieldEdits };
@@ -118,6 +120,15 @@ function toCore(act: Act, stationId: string): Core {
         verb: toVerb(act.kind === 'unit-opened' ? 'initialized' : 'completed'),
         object: { id: toUnitIri(act.unitId), definition: { type: activityTypes.unit } },
         ...(act.kind === 'unit-completed' ? { result: { completion: true } } : {}),
+        unit: act,
+      };
+    case 'unit-rated':
+      return {
+        verb: toVerb('rated'),
+        object: { id: toUnitIri(act.unitId), definition: { type: activityTypes.unit } },
+        result: {
+          score: { scaled: (act.stars - 1) / (stars.length - 1), raw: act.stars, min: 1, max: stars.length },
+        },
         unit: act,
       };
     case 'document-edited':

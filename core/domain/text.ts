@@ -1,17 +1,25 @@
-// Owns: what a learner writes to be read by a trainer: reflections and questions. A text is a record like any
-// other (an xAPI statement with the words in `result.response`); its id is the text's id.
+// Owns: what a learner writes: reflections, questions, wishes, requests for a correction, and notes for oneself. A
+// text is a record like any other (an xAPI statement with the words in `result.response`); its id is the text's id.
 import * as z from 'zod';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
 import type { Statement } from './statement.ts';
 import { parseActivityIri, verbs } from './xapi.ts';
 
-export const textKinds = ['reflection', 'question'] as const;
+export const textKinds = ['reflection', 'question', 'wish', 'correction', 'note'] as const;
 export const textKindSchema = z.enum(textKinds);
 export type TextKind = z.infer<typeof textKindSchema>;
+
+/** Those that a trainer is to see; a note is the writer's own. */
+export const inboxKinds = ['reflection', 'question', 'wish', 'correction'] as const satisfies TextKind[];
+/** Those that wait until somebody answers; the others may just be read. */
+export const answerKinds: readonly TextKind[] = ['question', 'correction'];
 
 export const textVerbs: Readonly<Record<TextKind, string>> = {
   reflection: verbs.commented,
   question: verbs.asked,
+  wish: verbs.requested,
+  correction: verbs.askedForCorrection,
+  note: verbs.annotated,
 };
 
 /** A handwritten page has some 600 characters; this is a long essay. */

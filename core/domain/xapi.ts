@@ -16,6 +16,14 @@ export const verbs = {
   commented: 'http://adlnet.gov/expapi/verbs/commented',
   /** A question to a trainer, who is expected to answer. */
   asked: 'http://adlnet.gov/expapi/verbs/asked',
+  /** A wish to learn something (Activity Streams). */
+  requested: 'http://activitystrea.ms/schema/1.0/request',
+  /** What is kept about a learner is wrong, he or she says. */
+  askedForCorrection: 'https://yuanjiao.example/xapi/verbs/asked-for-correction',
+  /** A study note (annotator profile). */
+  annotated: 'http://risc-inc.com/annotator/verbs/annotated',
+  /** A unit was judged, from 1 to 5 (Tin Can registry). */
+  rated: 'http://id.tincanapi.com/verb/rated',
   /** A document was corrected (Activity Streams). */
   updated: 'http://activitystrea.ms/schema/1.0/update',
 } as const;

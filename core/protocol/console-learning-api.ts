@@ -10,7 +10,7 @@ export const pageRows = 50;
 /** Pages are numbered from 1; `all` gives every row that the filters let through, for export. */
 const pageSchema = z.union([z.literal('all'), z.coerce.number().int().min(1).max(100_000)]).default(1);
 
-/** open: a question without an answer, a reflection that nobody has read. */
+/** open: one that waits for an answer (`answerKinds`), or that nobody has read. */
 export const textStates = ['open', 'read', 'answered'] as const;
 export const textStateSchema = z.enum(textStates);
 export type TextState = z.infer<typeof textStateSchema>;

@@ -44,6 +44,10 @@ export const menu = {
       load: async () => (await import('../features/console-inbox/InboxScreen.tsx')).InboxScreen,
     },
     {
+      path: 'ratings',
+      load: async () => (await import('../features/console-ratings/RatingsScreen.tsx')).RatingsScreen,
+    },
+    {
       path: 'questions',
       load: async () => (await import('../features/console-questions/QuestionsScreen.tsx')).QuestionsScreen,
     },
@@ -56,6 +60,11 @@ export const menu = {
     {
       path: 'groups',
       load: async () => (await import('../features/console-groups/GroupsScreen.tsx')).GroupsScreen,
+    },
+    {
+      path: 'certificates',
+      load: async () =>
+        (await import('../features/console-certificates/CertificatesScreen.tsx')).CertificatesScreen,
     },
     {
       path: 'conflicts',

@@ -166,6 +166,8 @@ const study: Record<string, RouteRow> = {
   }),
   'POST /api/console/plans/:id/change': trainers({ thing: 'plan', body: { startDay: '2026-11-02' } }),
   'DELETE /api/console/plans/:id': trainers({ thing: 'plan' }),
+  'GET /api/console/ratings': trainers(),
+  'GET /api/console/certificates/:code': trainers(),
   'GET /api/console/texts': trainers(),
   'POST /api/console/texts/:id/read': trainers(),
   'POST /api/console/texts/:id/answer': trainers({ body: { answer: 'An answer' } }),

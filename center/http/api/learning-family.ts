@@ -1,4 +1,5 @@
-// Owns: the description of the console's routes about following learners, and about the question bank.
+// Owns: the description of the console's routes about following learners, what they think of units, certificates, and
+// about the question bank.
 import * as z from 'zod';
 import {
   answerRequestSchema,
@@ -20,6 +21,7 @@ import {
   questionsImportedSchema,
   questionUseSchema,
 } from '#core/protocol/console-questions-api.ts';
+import { certificateRowSchema, ratingRowSchema, voicesPaths } from '#core/protocol/console-voices-api.ts';
 import type { Descriptions, RouteFamily } from './describe.ts';
 
 const id = z.strictObject({ id: z.uuid() });
@@ -53,6 +55,18 @@ const learning: Descriptions = {
   },
 };
 
+const voices: Descriptions = {
+  [`GET ${voicesPaths.ratings}`]: {
+    summary: 'What learners think of the units; of few persons nothing is told',
+    answer: itemsOf(ratingRowSchema),
+  },
+  [`GET ${voicesPaths.certificates}/:code`]: {
+    summary: 'Whose certificate has this code, and what the records say of it',
+    params: z.strictObject({ code: z.string() }),
+    answer: certificateRowSchema,
+  },
+};
+
 const bank: Descriptions = {
   [`GET ${questions}`]: { summary: 'The question bank', answer: itemsOf(questionRowSchema) },
   [`POST ${questions}`]: {
@@ -79,5 +93,5 @@ const bank: Descriptions = {
 };
 
 export const learningFamilies: readonly RouteFamily[] = [
-  { tag: 'learning', access: 'session', routes: { ...learning, ...bank } },
+  { tag: 'learning', access: 'session', routes: { ...learning, ...voices, ...bank } },
 ];

@@ -1,7 +1,7 @@
-// Owns: reading one text of a learner and answering it under one's own name. A reflection may be read without
-// an answer; an answer that was given may be put into better words.
+// Owns: reading one text of a learner and answering it under one's own name. A reflection or wish may be read
+// without an answer; an answer that was given may be put into better words.
 import { App, Button, Form, Input } from 'antd';
-import { maxTextLength } from '#core/domain/text.ts';
+import { answerKinds, maxTextLength } from '#core/domain/text.ts';
 import type { TextRow } from '#core/protocol/console-learning-api.ts';
 import { createLearningCalls } from '../../console/api/learning-calls.ts';
 import { useConsole } from '../../console/context.tsx';
@@ -55,7 +55,7 @@ export function AnswerDialog({ row, about, onClose, onDone }: AnswerDialogProps)
       <blockquote className="inbox-words" dir="auto">
         {row.text}
       </blockquote>
-      {row.kind === 'reflection' && row.state === 'open' && (
+      {!answerKinds.includes(row.kind) && row.state === 'open' && (
         <Button loading={action.isBusy} onClick={() => void markRead()}>
           {t('console.inbox.markRead')}
         </Button>

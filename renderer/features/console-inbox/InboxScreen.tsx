@@ -1,9 +1,9 @@
-// Owns: the trainers' inbox: reflections to read and questions to answer, newest first.
+// Owns: the trainers' inbox: reflections and wishes to read, questions to answer, newest first.
 import { Button } from 'antd';
 import { useCallback, useState } from 'react';
 import { Link } from 'react-router';
 import { pickLanguage } from '#core/domain/language.ts';
-import { textKinds } from '#core/domain/text.ts';
+import { inboxKinds } from '#core/domain/text.ts';
 import { type TextQuery, type TextRow, textStates } from '#core/protocol/console-learning-api.ts';
 import { createLearningCalls } from '../../console/api/learning-calls.ts';
 import { useConsole } from '../../console/context.tsx';
@@ -129,7 +129,7 @@ export function InboxScreen() {
               filters={filters}
               name="kind"
               label={t('console.inbox.kind')}
-              choices={textKinds.map((value) => ({ value, label: t(`console.inbox.kind.${value}`) }))}
+              choices={inboxKinds.map((value) => ({ value, label: t(`console.inbox.kind.${value}`) }))}
             />
             <ChoiceFilter
               filters={filters}
