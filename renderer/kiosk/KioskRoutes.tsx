@@ -30,6 +30,18 @@ const texts = onDemand(async () => ({
 const oneText = onDemand(async () => ({
   default: (await import('../features/texts/TextScreen.tsx')).TextScreen,
 }));
+const wish = onDemand(async () => ({
+  default: (await import('../features/texts/WishScreen.tsx')).WishScreen,
+}));
+const ownFinished = onDemand(async () => ({
+  default: (await import('../features/mine/FinishedScreen.tsx')).FinishedScreen,
+}));
+const certificate = onDemand(async () => ({
+  default: (await import('../features/mine/CertificateScreen.tsx')).CertificateScreen,
+}));
+const ownData = onDemand(async () => ({
+  default: (await import('../features/mine/MyDataScreen.tsx')).MyDataScreen,
+}));
 const write = onDemand(async () => ({
   default: (await import('../features/texts/WriteScreen.tsx')).WriteScreen,
 }));
@@ -110,6 +122,10 @@ const inside: [string, ReactNode][] = [
   ['/briefing/:briefingId', briefing],
   ['/texts', texts],
   ['/texts/:textId', oneText],
+  ['/wish', wish],
+  ['/finished', ownFinished],
+  ['/certificate/:unitId', certificate],
+  ['/my-data', ownData],
   ['/write/:kind', write],
   ['/write/:kind/:unitId', write],
 ];

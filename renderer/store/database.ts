@@ -5,6 +5,7 @@ import type { DayHours } from '#core/domain/credit.ts';
 import type { FileRef } from '#core/domain/file-ref.ts';
 import type { Manifest } from '#core/domain/manifest.ts';
 import type { UnitProgress } from '#core/domain/progress.ts';
+import type { UnitRating } from '#core/domain/rating.ts';
 import type { LearnerText } from '#core/domain/text.ts';
 import type { Bytes } from '#core/kernel/bytes.ts';
 import type { Sha256 } from '#core/kernel/hash.ts';
@@ -118,6 +119,11 @@ export interface TextRow extends LearnerText {
   atMs: number;
 }
 
+/** The learner's latest rating of a unit. It stays when its record is let go. */
+export interface RatingRow extends UnitRating {
+  atMs: number;
+}
+
 export interface PinGuardRow {
   learnerId: string;
   failures: number;
@@ -174,6 +180,7 @@ export class StationDatabase extends Dexie {
   declare drafts: Table<DraftRow, [string, string, string]>;
   declare texts: EntityTable<TextRow, 'id'>;
   declare textDrafts: Table<TextDraft, [string, string, string]>;
+  declare ratings: Table<RatingRow, [string, string]>;
   declare pinGuards: EntityTable<PinGuardRow, 'learnerId'>;
   declare state: EntityTable<StateRow, 'key'>;
 
@@ -201,6 +208,7 @@ export class StationDatabase extends Dexie {
       texts: 'id, learnerId',
       textDrafts: '[learnerId+kind+unitId], learnerId',
     });
+    this.version(4).stores({ ratings: '[learnerId+unitId]' });
   }
 
   async readState<Key extends keyof StateRows>(key: Key): Promise<StateRows[Key] | undefined> {

@@ -5,7 +5,7 @@ import { toDay } from '#core/domain/calendar.ts';
 import { applyStep, type ProgressStep } from '#core/domain/progress.ts';
 import { readBody } from '#core/protocol/log.ts';
 import type { DayRow, EpochRow, LogRow, ProgressRow, StationDatabase } from './database.ts';
-import { addHours, readStep, readTextRow } from './station-log.ts';
+import { addHours, appendTables, keepWords, readStep } from './station-log.ts';
 
 const batch = 500;
 
@@ -65,7 +65,7 @@ async function readAfter(db: StationDatabase, last: LogRow | undefined): Promise
 
 /** One transaction: screens see the old result or the new one, and no record can come in between. */
 export async function rebuildProjections(db: StationDatabase, offsetMinutes: number): Promise<void> {
-  await db.transaction('rw', [db.log, db.epochs, db.progress, db.days, db.texts, db.state], async () => {
+  await db.transaction('rw', [...appendTables(db), db.state], async () => {
     const fold = new Fold();
     fold.addBase(await db.progress.toArray(), await db.days.toArray());
     const isFirst = createFirsts(await db.epochs.toArray());
@@ -77,9 +77,7 @@ export async function rebuildProjections(db: StationDatabase, offsetMinutes: num
         if (!read.ok || !isFirst(row, read.body.statement.id)) continue;
         const step = readStep(read.body);
         if (step) fold.add(step, offsetMinutes);
-        // Never cleared: texts outlive the records that were let go.
-        const text = readTextRow(read.body);
-        if (text) await db.texts.put(text);
+        await keepWords(db, read.body);
       }
       last = rows.at(-1);
       if (rows.length < batch) break;

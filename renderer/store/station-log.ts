@@ -4,6 +4,7 @@
 import { toDay } from '#core/domain/calendar.ts';
 import { addToDay, type DayHours, startDay } from '#core/domain/credit.ts';
 import { applyStep, computeStep, type ProgressStep } from '#core/domain/progress.ts';
+import { readRating } from '#core/domain/rating.ts';
 import type { Statement } from '#core/domain/statement.ts';
 import { readText } from '#core/domain/text.ts';
 import { must } from '#core/kernel/assert.ts';
@@ -21,13 +22,13 @@ import {
   readBody,
 } from '#core/protocol/log.ts';
 import type { EpochState, LogSpan, StationLog } from '#core/sync/ports.ts';
-import type { DayRow, EpochRow, LogRow, StationDatabase, TextRow } from './database.ts';
+import type { DayRow, EpochRow, LogRow, StationDatabase } from './database.ts';
 import { addMark } from './receipt-marks.ts';
 import { webRandom } from './station-clock.ts';
 
 /** Tables that an append writes; who appends inside its own transaction includes them. */
 export function appendTables(db: StationDatabase) {
-  return [db.log, db.epochs, db.progress, db.days, db.texts];
+  return [db.log, db.epochs, db.progress, db.days, db.texts, db.ratings];
 }
 
 export interface AppendInput {
@@ -40,10 +41,16 @@ export function readStep({ statement, evidence }: AppendInput): ProgressStep | u
   return computeStep(statement, computeStationTime(evidence), evidence);
 }
 
-/** The row of a text; undefined for other records. */
-export function readTextRow({ statement, evidence }: AppendInput): TextRow | undefined {
+/** Keeps what a text or a rating says; inside the caller's transaction. These rows outlive their records. */
+export async function keepWords(db: StationDatabase, { statement, evidence }: AppendInput): Promise<void> {
+  const atMs = computeStationTime(evidence);
   const text = readText(statement);
-  return text && { ...text, atMs: computeStationTime(evidence) };
+  if (text) await db.texts.put({ ...text, atMs });
+  const rating = readRating(statement);
+  if (!rating) return;
+  const known = await db.ratings.get([rating.learnerId, rating.unitId]);
+  // Of two the later one holds, in whatever order they are folded.
+  if (!known || known.atMs <= atMs) await db.ratings.put({ ...rating, atMs });
 }
 
 /** The hours of a day with one record more. */
@@ -95,8 +102,7 @@ export async function appendInTransaction(
     const step = readStep(input);
     // Only Dexie's own promises may be awaited here; another kind lets the transaction commit too early.
     if (step) await foldStep(db, step, offsetMinutes);
-    const text = readTextRow(input);
-    if (text) await db.texts.put(text);
+    await keepWords(db, input);
   }
   await db.log.bulkAdd(rows);
   await db.epochs.update(open.epoch, { seq, hash });

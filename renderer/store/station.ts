@@ -19,6 +19,7 @@ import type { OpenedPackage, PackageMaterial } from '../packages/package-hash.ts
 import type { RefusedEdit, StationPerson } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { StationContent } from './station-content.ts';
+import type { StationOwn } from './station-own.ts';
 import type { StationTexts } from './station-texts.ts';
 
 export interface Enrolment {
@@ -123,6 +124,8 @@ export interface Station {
   readonly content: StationContent;
   /** What learners write to be read, and the answers. */
   readonly texts: StationTexts;
+  /** What a learner may see of his or her own. */
+  readonly own: StationOwn;
   getOffer(): Promise<EnrolOffer>;
   getEnrolment(): Promise<Enrolment | undefined>;
   /** Not enrolled, but it was: the storage was reset. */

@@ -40,6 +40,7 @@ import { listDocuments } from './station-feed.ts';
 import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';
 import { listManifests, readFile } from './station-library.ts';
 import { countWaiting } from './station-log.ts';
+import { createStationOwn } from './station-own.ts';
 import { createStationTexts } from './station-texts.ts';
 import { type RecordContext, recordActs, recordDraft, recordQuiz } from './study-records.ts';
 import type { SyncOrder } from './sync-messages.ts';
@@ -100,6 +101,7 @@ export function createWebStation(host: StationHost): Station {
       () => host.orderSync('sync-now'),
     ),
     texts: createStationTexts({ db, clock, space: host.space, confirm }),
+    own: createStationOwn({ db, confirm, nowMs: () => clock.nowMs() }),
     getOffer: host.getOffer,
     getEnrolment: () => readEnrolment(db),
     getLoss: () => db.readState('loss'),

@@ -43,6 +43,7 @@ import {
   makeWeather,
   samplePolicy,
 } from './fake-library.ts';
+import { FakeOwn } from './fake-own.ts';
 import { FakeTexts } from './fake-texts.ts';
 
 export interface FakeOptions {
@@ -68,6 +69,7 @@ export class FakeStation implements Station {
   readonly texts = new FakeTexts({ touch: () => this.#changed(), read: (value) => this.#read(value) }, () =>
     this.getNowMs(),
   );
+  readonly own = new FakeOwn({ touch: () => this.#changed(), read: (value) => this.#read(value) });
   /** Every record that was written, oldest first. */
   readonly acts: { learnerId: LearnerId; act: Act }[] = [];
   readonly drafts = new Map<string, Draft>();

@@ -1,4 +1,4 @@
-// Owns: a learner's own hours of this month, as a picture and in words.
+// Owns: a learner's own study: hours of this month as a picture and in words, and the ways to all else of his or hers.
 import { Link } from 'react-router';
 import { toMonth } from '#core/domain/calendar.ts';
 import { formatSpan } from '../../i18n/dates.ts';
@@ -30,10 +30,22 @@ export function ProgressScreen() {
         <p>{t('progress.units', { count: finished })}</p>
         {underWay > 0 ? <p>{t('progress.under', { count: underWay })}</p> : null}
       </div>
-      <Link className="button" to="/texts" data-testid="my-texts">
-        <ActionIcon name="write" />
-        {t('texts.title')}
-      </Link>
+      {learnerId ? (
+        <nav className="progress-ways" aria-label={t('progress.title')}>
+          <Link className="button" to="/finished" data-testid="my-finished">
+            <ActionIcon name="certificate" />
+            {t('mine.finished')}
+          </Link>
+          <Link className="button" to="/texts" data-testid="my-texts">
+            <ActionIcon name="write" />
+            {t('texts.title')}
+          </Link>
+          <Link className="button" to="/my-data" data-testid="my-data">
+            <ActionIcon name="person" />
+            {t('mine.data')}
+          </Link>
+        </nav>
+      ) : null}
       {month.length > 0 ? <MonthChart days={month} today={today} /> : null}
     </Screen>
   );

@@ -8,6 +8,7 @@ import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useLearnerId, useSession } from '../../ui/session-context.tsx';
 import { useStationQuery } from '../../ui/station-context.tsx';
+import { UnitRating } from '../../ui/UnitRating.tsx';
 import { UnitTile } from '../../ui/UnitTile.tsx';
 
 export function UnitFinished() {
@@ -42,8 +43,13 @@ export function UnitFinished() {
         {unit?.progress ? (
           <p>{t('unit.finishedTime', { time: formatSpan(unit.progress.activeMs, t) })}</p>
         ) : null}
+        {learnerId && unit ? <UnitRating unit={unit.manifest} learnerId={learnerId} /> : null}
         {learnerId ? (
           <div className="finished-acts">
+            <Link className="button" to={`/certificate/${unitId}`} data-testid="certificate">
+              <ActionIcon name="certificate" />
+              {t('mine.certificate')}
+            </Link>
             {(['reflection', 'question'] as const).map((kind) => (
               <Link
                 key={kind}

@@ -1,5 +1,5 @@
-// Owns: a learner's own reflections and questions: what was begun, what was handed in, what was answered.
-// Never more than seven choices: two to write, at most four texts, paging.
+// Owns: what a learner wrote: what was begun, what was handed in, what was answered. Never more than seven
+// choices beside the paging: four to write, three texts.
 import { Link } from 'react-router';
 import { toDay } from '#core/domain/calendar.ts';
 import { pickLanguage } from '#core/domain/language.ts';
@@ -46,14 +46,14 @@ export function TextsScreen() {
       {learnerId ? null : <p>{t('texts.onlyLearners')}</p>}
       {learnerId ? (
         <div className="text-acts">
-          {(['reflection', 'question'] as const).map((kind) => (
+          {(['reflection', 'note', 'question', 'wish'] as const).map((kind) => (
             <Link
               key={kind}
               className="button button-main"
-              to={`/write/${kind}`}
+              to={kind === 'wish' ? '/wish' : `/write/${kind}`}
               data-testid={`write-${kind}`}
             >
-              <ActionIcon name={kind === 'question' ? 'question' : 'write'} />
+              <ActionIcon name={kind === 'reflection' ? 'write' : kind} />
               {t(`texts.write.${kind}`)}
             </Link>
           ))}

@@ -1,6 +1,7 @@
-// Owns: writing a reflection, or a question to a trainer: one large editor that saves by itself.
+// Owns: writing a reflection, a question, a wish, a note or a request: one large editor that saves by itself.
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import * as z from 'zod';
 import { isRightToLeft, pickLanguage } from '#core/domain/language.ts';
 import { maxTextLength, textKindSchema } from '#core/domain/text.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
@@ -45,6 +46,9 @@ export function WriteScreen() {
   );
 }
 
+/** Words to begin with, of the screen before. */
+const beginSchema = z.object({ begin: z.string() }).catch({ begin: '' });
+
 function Editor({ name }: { name: TextDraftName & { learnerId: LearnerId } }) {
   const { t, language } = useText();
   const { texts } = useStation();
@@ -52,8 +56,12 @@ function Editor({ name }: { name: TextDraftName & { learnerId: LearnerId } }) {
   const keeper = useTextKeeper(name);
   const [error, setError] = useState<WireError>();
   const [isSending, setIsSending] = useState(false);
-  const { text } = keeper;
-  if (text === undefined) return null;
+  const { text: typed } = keeper;
+  const { begin } = beginSchema.parse(useLocation().state ?? {});
+  const [isBegun, setIsBegun] = useState(false);
+  if (typed === undefined) return null;
+  // What was begun before the power went comes first; what was deleted does not come back.
+  const text = typed === '' && !isBegun ? begin : typed;
 
   async function handIn(words: string): Promise<void> {
     setIsSending(true);
@@ -80,7 +88,10 @@ function Editor({ name }: { name: TextDraftName & { learnerId: LearnerId } }) {
           value={text}
           readOnly={isSending}
           data-testid="text-editor"
-          onChange={(event) => keeper.write(event.target.value)}
+          onChange={(event) => {
+            setIsBegun(true);
+            keeper.write(event.target.value);
+          }}
         />
       </label>
       <div className="text-foot">
@@ -96,7 +107,7 @@ function Editor({ name }: { name: TextDraftName & { learnerId: LearnerId } }) {
           {t(`texts.handIn.${name.kind}`)}
         </button>
       </div>
-      <p>{t('texts.whoReads')}</p>
+      <p>{t(name.kind === 'note' ? 'texts.whoReadsNote' : 'texts.whoReads')}</p>
     </div>
   );
 }

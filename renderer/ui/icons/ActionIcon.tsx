@@ -46,6 +46,16 @@ const drawings = {
   write: <path d="M4 20h4L20 8l-4-4L4 16ZM14 6l4 4" />,
   question: <path d="M3 4h18v13H11l-5 4v-4H3ZM9.5 8.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 14.5h.01" />,
   keyboard: <path d="M2 6h20v12H2ZM6 10h.01M10 10h.01M14 10h.01M18 10h.01M7 14h10" />,
+  wish: (
+    <path d="M9 18h6M10 21h4M12 3a6 6 0 0 0-3.5 10.9c.5.4.8 1 .8 1.6h5.4c0-.6.3-1.2.8-1.6A6 6 0 0 0 12 3Z" />
+  ),
+  note: <path d="M5 3h14v13l-5 5H5ZM19 16h-5v5M8 8h8M8 12h5" />,
+  certificate: (
+    <path d="M3 4h18v11H3ZM7 8h10M7 11h5M16 12a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5ZM14.5 16.5V22l1.5-1 1.5 1v-5.5" />
+  ),
+  eye: (
+    <path d="M2 12c3-5 6.5-7 10-7s7 2 10 7c-3 5-6.5 7-10 7s-7-2-10-7ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z" />
+  ),
   clock: <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l4 2" />,
 } as const satisfies Record<string, ReactNode>;
 
