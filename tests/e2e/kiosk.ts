@@ -2,7 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { findChromium } from '#build/find-chromium.ts';
+import type { Statement } from '#core/domain/statement.ts';
+import { toMaterialIri } from '#core/domain/xapi.ts';
 import { must } from '#core/kernel/assert.ts';
+import type { UnitId } from '#core/kernel/ids.ts';
+import type { Draft } from '#renderer/store/station.ts';
 
 export const chromiumArgs = [
   '--no-sandbox',
@@ -77,20 +81,10 @@ export class Kiosk {
   }
 }
 
-export interface StoredLog {
-  epochs: { epoch: string; seq: number; through: number; receipt?: string }[];
-  records: { epoch: string; seq: number; id: string }[];
-}
-
-type StoredRows = [
-  { epoch: string; seq: number; through: number; receipt?: string }[],
-  { epoch: string; seq: number; body: string }[],
-];
-
-/** The station's log as it stands in IndexedDB. */
-export async function readStoredLog(page: Page): Promise<StoredLog> {
+/** All rows of some of the station's tables, read in one transaction. */
+async function readTables(page: Page, names: readonly string[]): Promise<unknown[][]> {
   // No function with a name in here: a loader may wrap those in something that the page has not got.
-  const [epochs, rows] = await page.evaluate(async () => {
+  return page.evaluate(async (stores) => {
     const open = indexedDB.open('yuanjiao-station');
     await new Promise((resolve, reject) => {
       open.onsuccess = resolve;
@@ -98,19 +92,45 @@ export async function readStoredLog(page: Page): Promise<StoredLog> {
     });
     const db = open.result;
     // One transaction: a record written meanwhile is in both or in none.
-    const transaction = db.transaction(['epochs', 'log']);
-    const requests = ['epochs', 'log'].map((store) => transaction.objectStore(store).getAll());
+    const transaction = db.transaction(stores);
+    const requests = stores.map((store) => transaction.objectStore(store).getAll());
     await new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = reject;
     });
     db.close();
-    return requests.map((request) => request.result as unknown) as StoredRows;
+    return requests.map((request) => request.result as unknown[]);
+  }, names as string[]);
+}
+
+export interface StoredLog {
+  epochs: { epoch: string; seq: number; through: number; receipt?: string }[];
+  records: { epoch: string; seq: number; id: string }[];
+}
+
+function readStatement(row: unknown): Statement {
+  return (JSON.parse((row as { body: string }).body) as { statement: Statement }).statement;
+}
+
+/** The station's log as it stands in IndexedDB. */
+export async function readStoredLog(page: Page): Promise<StoredLog> {
+  const [epochs = [], rows = []] = await readTables(page, ['epochs', 'log']);
+  const records = rows.map((row) => {
+    const { epoch, seq } = row as { epoch: string; seq: number };
+    return { epoch, seq, id: readStatement(row).id };
   });
-  const records = rows.map(({ epoch, seq, body }) => ({
-    epoch,
-    seq,
-    id: (JSON.parse(body) as { statement: { id: string } }).statement.id,
-  }));
-  return { epochs, records };
+  return { epochs: epochs as StoredLog['epochs'], records };
+}
+
+/** What the log tells of one material of a unit and its questions, in the order of the log. */
+export async function listStatements(page: Page, unitId: string, materialId: string): Promise<Statement[]> {
+  const [rows = []] = await readTables(page, ['log']);
+  const iri = toMaterialIri(unitId as UnitId, materialId);
+  return rows.map(readStatement).filter(({ object }) => object.id === iri || object.id.startsWith(`${iri}:`));
+}
+
+/** The sitting with a material as it is on the disk, which is what a power cut leaves of it. */
+export async function readDraft(page: Page, materialId: string): Promise<Draft | undefined> {
+  const [rows = []] = await readTables(page, ['drafts']);
+  return (rows as Draft[]).find((draft) => draft.materialId === materialId);
 }

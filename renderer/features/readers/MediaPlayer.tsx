@@ -26,8 +26,7 @@ interface Props extends PlayerEvents {
   title: string;
   /** Seconds at which to go on. */
   startAt: number;
-  /** Speed or captions were set otherwise. */
-  onManner: (manner: { speed?: number; captions?: Language | 'off' }) => void;
+  onCaptions: (captions: Language | 'off') => void;
 }
 
 export function MediaPlayer({
@@ -37,7 +36,7 @@ export function MediaPlayer({
   chapters,
   title,
   startAt,
-  onManner,
+  onCaptions,
   ...events
 }: Props) {
   const { t, language } = useText();
@@ -91,13 +90,10 @@ export function MediaPlayer({
           caption={caption}
           onCaption={(next) => {
             setWanted(next);
-            onManner({ captions: next });
+            onCaptions(next);
           }}
           speed={player.speed}
-          onSpeed={(next) => {
-            player.setSpeed(next);
-            onManner({ speed: next });
-          }}
+          onSpeed={player.setSpeed}
         />
         <button type="button" className="button" data-testid="fullscreen" onClick={fullscreen.toggle}>
           <ActionIcon name="fullscreen" />

@@ -83,7 +83,8 @@ export function MediaStudy(props: Props) {
         onPlay={onPlay}
         onPlayed={onPlayed}
         onRest={onRest}
-        onManner={(manner) => keeper.change(changeFilm(manner))}
+        onSpeed={(speed) => keeper.change(changeFilm({ speed }))}
+        onCaptions={(captions) => keeper.change(changeFilm({ captions }))}
       />
       <DoneButton
         label={doneLabel}

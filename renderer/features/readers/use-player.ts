@@ -8,6 +8,7 @@ export interface PlayerEvents {
   onPlayed: (segment: Segment) => void;
   /** Paused or ended, at this many seconds. */
   onRest: (position: number) => void;
+  onSpeed: (speed: number) => void;
 }
 
 /** A film left this near its end begins anew. */
@@ -30,12 +31,19 @@ export interface Player {
   /** For the element. */
   handlers: Pick<
     React.VideoHTMLAttributes<HTMLVideoElement>,
-    'onLoadedMetadata' | 'onTimeUpdate' | 'onSeeking' | 'onPlay' | 'onPause' | 'onEnded' | 'onError'
+    | 'onLoadedMetadata'
+    | 'onTimeUpdate'
+    | 'onSeeking'
+    | 'onRateChange'
+    | 'onPlay'
+    | 'onPause'
+    | 'onEnded'
+    | 'onError'
   >;
 }
 
 /** `startAt`: seconds at which to go on. */
-export function usePlayer(startAt: number, { onPlay, onPlayed, onRest }: PlayerEvents): Player {
+export function usePlayer(startAt: number, { onPlay, onPlayed, onRest, onSpeed }: PlayerEvents): Player {
   const element = useRef<HTMLVideoElement>(null);
   const lastAt = useRef(0);
   const [at, setAt] = useState(startAt);
@@ -78,7 +86,6 @@ export function usePlayer(startAt: number, { onPlay, onPlayed, onRest }: PlayerE
     else player.pause();
   }
   function changeSpeed(next: number) {
-    setSpeed(next);
     if (element.current) element.current.playbackRate = next;
   }
   const handlers: Player['handlers'] = {
@@ -86,6 +93,10 @@ export function usePlayer(startAt: number, { onPlay, onPlayed, onRest }: PlayerE
     onTimeUpdate: (event) => follow(event.currentTarget),
     onSeeking: (event) => {
       lastAt.current = event.currentTarget.currentTime;
+    },
+    onRateChange: (event) => {
+      setSpeed(event.currentTarget.playbackRate);
+      onSpeed(event.currentTarget.playbackRate);
     },
     onPlay: () => {
       setIsPlaying(true);
