@@ -9,7 +9,7 @@ import { expect, type Frame, type FrameLocator, type Page, test } from '@playwri
 import { must } from '#core/kernel/assert.ts';
 import { County } from './county.ts';
 import { createHostileFiles, findingsSchema } from './hostile-package.ts';
-import { Kiosk } from './kiosk.ts';
+import { Kiosk, listStatements } from './kiosk.ts';
 import { choosePerson, enrol, openMaterial, type Person, waitForShell } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
@@ -60,35 +60,10 @@ async function answerLesson(place: FrameLocator, correct: readonly number[], fro
   }
 }
 
-interface StoredResult {
-  verb: string;
-  object: string;
-  result?: { score?: { scaled: number }; success?: boolean; completion?: boolean };
-}
-
-/** Statements of materials in the station's log, newest last. */
-async function listResults(page: Page): Promise<StoredResult[]> {
-  const bodies = await page.evaluate(async () => {
-    const open = indexedDB.open('yuanjiao-station');
-    await new Promise((resolve) => {
-      open.onsuccess = resolve;
-    });
-    const request = open.result.transaction('log').objectStore('log').getAll();
-    await new Promise((resolve) => {
-      request.onsuccess = resolve;
-    });
-    open.result.close();
-    return request.result.map((row: { body: string }) => row.body);
-  });
-  return bodies.flatMap((body) => {
-    const { verb, object, result } = (
-      JSON.parse(body) as { statement: { verb: { id: string }; object: { id: string }; result?: object } }
-    ).statement;
-    const name = /:material:([a-z-]+)$/.exec(object.id)?.[1];
-    return name
-      ? [{ verb: verb.id.split('/').at(-1) ?? '', object: name, ...(result ? { result } : {}) }]
-      : [];
-  });
+/** What the station's log tells of a material, newest last. */
+async function listResults(page: Page, materialId: string) {
+  const statements = await listStatements(page, 'try-packages', materialId);
+  return statements.map(({ verb, result }) => ({ verb: verb.id.split('/').at(-1), result }));
 }
 
 test('SCORM 1.2, SCORM 2004, H5P and HTML are played to stored results, in ug and zh, without a center', async () => {
@@ -133,16 +108,13 @@ test('SCORM 1.2, SCORM 2004, H5P and HTML are played to stored results, in ug an
     await page.getByTestId('reader-done').click();
     await expect(page.getByTestId('unit-finished')).toBeVisible();
 
-    const results = await listResults(page);
-    const of = (name: string) => results.filter(({ object }) => object === name);
-    expect(of('drip-valve').at(-1)).toMatchObject({
-      verb: 'passed',
-      result: { score: { scaled: 1 }, success: true },
-    });
-    expect(of('drip-valve').filter(({ verb }) => verb === 'passed')).toHaveLength(1);
-    expect(of('phone-call').at(-1)).toMatchObject({ verb: 'passed', result: { score: { scaled: 2 / 3 } } });
-    expect(of('winter-sheep').at(-1)).toMatchObject({ verb: 'passed', result: { score: { scaled: 1 } } });
-    expect(of('water').at(-1)).toMatchObject({ verb: 'completed', result: { completion: true } });
+    const valve = await listResults(page, 'drip-valve');
+    expect(valve.at(-1)).toMatchObject({ verb: 'passed', result: { score: { scaled: 1 }, success: true } });
+    expect(valve.filter(({ verb }) => verb === 'passed')).toHaveLength(1);
+    const last = async (name: string) => (await listResults(page, name)).at(-1);
+    expect(await last('phone-call')).toMatchObject({ verb: 'passed', result: { score: { scaled: 2 / 3 } } });
+    expect(await last('winter-sheep')).toMatchObject({ verb: 'passed', result: { score: { scaled: 1 } } });
+    expect(await last('water')).toMatchObject({ verb: 'completed', result: { completion: true } });
   } finally {
     await kiosk.close();
     await county.dispose();
