@@ -46,6 +46,8 @@ export type Act =
       segments: readonly Segment[];
       isFinished: boolean;
       isRecovered: boolean;
+      /** Somebody else studied at the same screen. */
+      isTogether?: boolean;
       /** Of a film or sound; undefined when the sitting was begun by a version that did not tell. */
       film?: FilmSitting | undefined;
     } & InUnit)
@@ -154,6 +156,7 @@ function toCore(act: Act, stationId: string): Core {
             ...(isFilm ? { [extensions.playedSegments]: formatSegments(act.segments) } : {}),
             ...(act.film ? { [extensions.progress]: act.film.progress } : {}),
             ...(act.isRecovered ? { [extensions.recovered]: true } : {}),
+            ...(act.isTogether ? { [extensions.together]: true } : {}),
           },
         },
         unit: act,

@@ -59,6 +59,8 @@ export const extensions = {
   attempt: 'https://yuanjiao.example/xapi/extensions/attempt',
   /** True when the record was made at the next start because the power went. */
   recovered: 'https://yuanjiao.example/xapi/extensions/recovered',
+  /** True when two learners studied at one screen: each has a record of his or her own. */
+  together: 'https://yuanjiao.example/xapi/extensions/together',
   /** Corrections by field: `{field: {value, hlc, base}}`. */
   edit: 'https://yuanjiao.example/xapi/extensions/edit',
 } as const;

@@ -30,6 +30,9 @@ const texts = onDemand(async () => ({
 const oneText = onDemand(async () => ({
   default: (await import('../features/texts/TextScreen.tsx')).TextScreen,
 }));
+const together = onDemand(async () => ({
+  default: (await import('../features/sign-in/TogetherScreen.tsx')).TogetherScreen,
+}));
 const wish = onDemand(async () => ({
   default: (await import('../features/texts/WishScreen.tsx')).WishScreen,
 }));
@@ -122,6 +125,8 @@ const inside: [string, ReactNode][] = [
   ['/briefing/:briefingId', briefing],
   ['/texts', texts],
   ['/texts/:textId', oneText],
+  ['/together/:unitId', together],
+  ['/together/:unitId/:companionId', together],
   ['/wish', wish],
   ['/finished', ownFinished],
   ['/certificate/:unitId', certificate],

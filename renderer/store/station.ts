@@ -84,6 +84,8 @@ export interface Draft {
   position: number;
   segments: Segment[];
   isFinished: boolean;
+  /** Who studies along at the same screen; a quiz or package is always one person's. */
+  companionId?: LearnerId | undefined;
   /** Answers by question id (quiz only); what an answer says: `Answer` in core/domain/quiz.ts. */
   answers: Record<string, string[]>;
   /** How it is played (film and sound only). */

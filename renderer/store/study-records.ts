@@ -1,6 +1,7 @@
 // Owns: turning what a learner did into records, drafts included. Each function is one transaction: the
 // records, the progress folded from them and the dropped draft are there together or not at all.
 import type { Policy } from '#core/domain/documents.ts';
+import { computePlayedShare, isWatched } from '#core/domain/film.ts';
 import type { Language } from '#core/domain/language.ts';
 import type { UnitManifest } from '#core/domain/manifest.ts';
 import { computePackageResult, toNextRun } from '#core/domain/package-run.ts';
@@ -8,6 +9,7 @@ import { isUnitFinished } from '#core/domain/progress.ts';
 import type { Quiz } from '#core/domain/quiz.ts';
 import { computeQuizResult } from '#core/domain/quiz-marking.ts';
 import { type Act, createStatement } from '#core/domain/record.ts';
+import { mergeSegments } from '#core/domain/segments.ts';
 import { createUuidV7, type LearnerId } from '#core/kernel/ids.ts';
 import type { Evidence } from '#core/protocol/log.ts';
 import type { DraftRow, LogRow, StationDatabase } from './database.ts';
@@ -97,16 +99,40 @@ async function appendAndDrop(
   draft: Draft,
   acts: readonly Act[],
   evidence: Evidence,
+  isRecovered = false,
 ): Promise<Recorded> {
   const { db } = context;
   return db.transaction('rw', studyTables(db), async () => {
     const rows = await appendActs(context, draft, acts, evidence);
     const completion = await appendCompletion(context, draft, evidence);
+    const companion = await appendCompanion(context, draft, evidence, isRecovered);
     const rest = toRest(draft, evidence);
     if (rest) await db.drafts.put(rest);
     else await db.drafts.delete([draft.learnerId, draft.unitId, draft.materialId]);
-    return { rows: [...rows, ...completion], isUnitCompleted: completion.length > 0 };
+    return { rows: [...rows, ...completion, ...companion], isUnitCompleted: completion.length > 0 };
   });
+}
+
+/** What the one who studied along has done: the same time, and finished by his or her own account. */
+async function appendCompanion(
+  context: RecordContext,
+  draft: Draft,
+  evidence: Evidence,
+  isRecovered: boolean,
+): Promise<LogRow[]> {
+  const { companionId: learnerId, unitId, materialId, film } = draft;
+  if (learnerId === undefined || draft.materialKind === 'quiz' || draft.materialKind === 'package') return [];
+  const before = (await readUnitProgress(context.db, learnerId, unitId))?.materials[materialId];
+  const played = mergeSegments(before?.segments ?? [], draft.segments);
+  const theirs = {
+    ...draft,
+    learnerId,
+    // Of a film each must have seen most of it, whoever sat there before.
+    isFinished: film ? isWatched(played, film.lengthSeconds) : draft.isFinished,
+    ...(film ? { film: { ...film, progress: computePlayedShare(played, film.lengthSeconds) } } : {}),
+  };
+  const rows = await appendActs(context, theirs, [toStudied(theirs, isRecovered)], evidence);
+  return [...rows, ...(await appendCompletion(context, theirs, evidence))];
 }
 
 /** A package that is to go on keeps its state; its time is told, so that it counts from nothing again. */
@@ -140,6 +166,7 @@ function toStudied(draft: Draft, isRecovered: boolean): Act {
     segments,
     isFinished,
     isRecovered,
+    isTogether: draft.companionId !== undefined,
     film,
   };
 }
@@ -187,7 +214,7 @@ export async function recoverDrafts(context: RecordContext): Promise<{ rows: Log
   const rows: LogRow[] = [];
   for (const draft of lost) {
     const acts = [await toAct(context, draft, true)];
-    rows.push(...(await appendAndDrop(context, draft, acts, draft.evidence)).rows);
+    rows.push(...(await appendAndDrop(context, draft, acts, draft.evidence, true)).rows);
   }
   return { rows, count: lost.length };
 }

@@ -86,12 +86,18 @@ function Way({ title, crumbs }: { title: string; crumbs: readonly Crumb[] }) {
 
 function PersonBar() {
   const { t, language } = useText();
-  const { person, signOut } = useSession();
+  const { person, companion, signOut, part } = useSession();
   if (person.kind === 'nobody') return null;
   const name = person.kind === 'learner' ? pickLanguage(person.learner.names, language) : t('who.guest');
   return (
     <section className="person-bar" aria-label={name}>
       <span className="person-name">{name}</span>
+      {companion ? (
+        <button type="button" className="button" data-testid="part" onClick={() => void part(language)}>
+          <ActionIcon name="cross" />
+          {t('together.part', { name: pickLanguage(companion.names, language) ?? '' })}
+        </button>
+      ) : null}
       <button type="button" className="button" data-testid="sign-out" onClick={() => void signOut(language)}>
         <ActionIcon name="leave" />
         {t('act.signOut')}

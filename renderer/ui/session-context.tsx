@@ -25,6 +25,12 @@ export interface Session {
   attention: Attention;
   /** The PIN was checked; the record of signing in is written here. */
   signIn(learner: RosterEntry, language: Language): Promise<Outcome<void>>;
+  /** Somebody sits down beside the learner; the PIN was checked. */
+  join(learner: RosterEntry, language: Language): Promise<Outcome<void>>;
+  /** Who studies along; only beside a learner. */
+  companion: RosterEntry | undefined;
+  /** The companion gets up; what is open is saved for both first. */
+  part(language: Language): Promise<void>;
   visit(): void;
   /** Saves what is open, writes the record and forgets the person. */
   signOut(language: Language): Promise<void>;
@@ -53,6 +59,7 @@ export function useLearnerId(): LearnerId | undefined {
 export function SessionProvider({ now, children }: { now: () => number; children: ReactNode }) {
   const station = useStation();
   const [person, setPerson] = useState<Person>({ kind: 'nobody' });
+  const [companion, setCompanion] = useState<RosterEntry | undefined>(undefined);
   const [textStep, setTextStep] = useState<0 | 1 | 2>(1);
   const [reading, setReading] = useState(plainReading);
   const [reported, report] = useState<WireError | undefined>(undefined);
@@ -70,9 +77,28 @@ export function SessionProvider({ now, children }: { now: () => number; children
     },
     [station],
   );
+  const join = useCallback(
+    async (learner: RosterEntry, language: Language) => {
+      const outcome = await station.appendActs(learner.id, language, [{ kind: 'signed-in' }]);
+      if (outcome.ok) setCompanion(learner);
+      return outcome;
+    },
+    [station],
+  );
+  const part = useCallback(
+    async (language: Language) => {
+      if (!companion) return;
+      for (const save of saves.current) await save();
+      setCompanion(undefined);
+      const outcome = await station.appendActs(companion.id, language, [{ kind: 'signed-out' }]);
+      if (!outcome.ok) report(outcome.error);
+    },
+    [station, companion],
+  );
   const signOut = useCallback(
     async (language: Language) => {
       const leaving = person;
+      await part(language);
       for (const save of saves.current) await save();
       setPerson({ kind: 'nobody' });
       setTextStep(1);
@@ -82,7 +108,7 @@ export function SessionProvider({ now, children }: { now: () => number; children
       const outcome = await station.appendActs(leaving.learner.id, language, [{ kind: 'signed-out' }]);
       if (!outcome.ok) report(outcome.error);
     },
-    [station, person, navigate],
+    [station, person, part, navigate],
   );
   const beforeSignOut = useCallback((save: Save) => {
     saves.current.add(save);
@@ -98,6 +124,9 @@ export function SessionProvider({ now, children }: { now: () => number; children
       person,
       attention,
       signIn,
+      join,
+      companion,
+      part,
       visit,
       signOut,
       beforeSignOut,
@@ -108,7 +137,20 @@ export function SessionProvider({ now, children }: { now: () => number; children
       reading,
       setReading,
     }),
-    [person, attention, signIn, visit, signOut, beforeSignOut, reported, textStep, reading],
+    [
+      person,
+      companion,
+      attention,
+      signIn,
+      join,
+      part,
+      visit,
+      signOut,
+      beforeSignOut,
+      reported,
+      textStep,
+      reading,
+    ],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
 }

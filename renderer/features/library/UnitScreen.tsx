@@ -63,6 +63,20 @@ function OpenedRecord({ unit }: { unit: UnitView }) {
   return null;
 }
 
+/** To a learner who sits alone; who studies along stands at the top of the screen. */
+function TogetherWay({ unitId }: { unitId: UnitId }) {
+  const { t } = useText();
+  const learnerId = useLearnerId();
+  const { companion } = useSession();
+  if (!learnerId || companion) return null;
+  return (
+    <Link className="button" to={`/together/${unitId}`} data-testid="together">
+      <ActionIcon name="people" />
+      {t('together.title')}
+    </Link>
+  );
+}
+
 function UnitBody({ unit }: { unit: UnitView }) {
   const { t, language } = useText();
   const { manifest, progress, share } = unit;
@@ -85,6 +99,7 @@ function UnitBody({ unit }: { unit: UnitView }) {
             {progress && done > 0 ? t('unit.continue') : t('unit.start')}
           </Link>
         ) : null}
+        <TogetherWay unitId={manifest.id} />
         <p>{pickLanguage(manifest.summaries, language)}</p>
         <p className="unit-minutes">
           <ActionIcon name="clock" />

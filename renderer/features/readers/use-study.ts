@@ -26,7 +26,9 @@ export function useStudy(
   sitting = 0,
 ): Study | undefined {
   const station = useStation();
-  const { attention, beforeSignOut, report } = useSession();
+  const { attention, beforeSignOut, report, companion } = useSession();
+  // Whoever sits down or gets up, a sitting ends there and another begins.
+  const companionId = material.kind === 'quiz' || material.kind === 'package' ? undefined : companion?.id;
   const learnerId = useLearnerId();
   const { language } = useText();
   const [study, setStudy] = useState<Study | undefined>(undefined);
@@ -58,7 +60,7 @@ export function useStudy(
       const keeper = new StudyKeeper({
         station,
         learnerId: learnerId ?? undefined,
-        initial,
+        initial: { ...initial, companionId },
         // What a package left for the next sitting is no study yet.
         isResumed: kept !== undefined && (material.kind !== 'package' || kept.activeMs > 0),
         onError: report,
@@ -85,7 +87,7 @@ export function useStudy(
       setStudy(undefined);
       for (const end of endings) end();
     };
-  }, [station, learnerId, unitId, version, material.id, sitting]);
+  }, [station, learnerId, unitId, version, material.id, sitting, companion?.id]);
 
   // The language that is read in last is the one the record names.
   useEffect(() => {

@@ -100,7 +100,14 @@ export function GroupPeople() {
   );
 }
 
-function PeopleGrid({ people }: { people: RosterEntry[] }) {
+/** `toAddress`: where a person's tile leads. */
+export function PeopleGrid({
+  people,
+  toAddress = ({ id }) => `/pin/${id}`,
+}: {
+  people: RosterEntry[];
+  toAddress?: (person: RosterEntry) => string;
+}) {
   const { t, language } = useText();
   const [letter, setLetter] = useState<string | undefined>(undefined);
   const initials = [...new Set(people.map((one) => one.letters.trim().charAt(0)))].filter(Boolean).sort();
@@ -139,7 +146,7 @@ function PeopleGrid({ people }: { people: RosterEntry[] }) {
           <Link
             key={one.id}
             className="tile person-tile"
-            to={`/pin/${one.id}`}
+            to={toAddress(one)}
             data-testid={`learner-${one.id}`}
           >
             <SymbolPicture symbol={one.symbol} size={72} />

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { RosterEntry } from '#core/domain/documents.ts';
 import { pickLanguage } from '#core/domain/language.ts';
-import type { WireError } from '#core/protocol/errors.ts';
+import type { Outcome, WireError } from '#core/protocol/errors.ts';
 import { formatWait } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/use-text.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
@@ -32,7 +32,7 @@ export function PinScreen() {
             <SymbolPicture symbol={learner.symbol} size={120} />
             <strong>{pickLanguage(learner.names, language)}</strong>
           </div>
-          <PinPad key={learner.id} learner={learner} />
+          <OwnPad key={learner.id} learner={learner} />
         </div>
       ) : null}
       {people && !learner ? <p>{t('who.nobody')}</p> : null}
@@ -40,13 +40,24 @@ export function PinScreen() {
   );
 }
 
-function PinPad({ learner }: { learner: RosterEntry }) {
-  const { t, language } = useText();
-  const station = useStation();
+function OwnPad({ learner }: { learner: RosterEntry }) {
+  const { language } = useText();
   const session = useSession();
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const destination = readDestination(search);
+  const enter = useCallback(async () => {
+    const outcome = await session.signIn(learner, language);
+    if (outcome.ok) navigate(destination, { replace: true });
+    return outcome;
+  }, [session, learner, language, navigate, destination]);
+  return <PinPad learner={learner} enter={enter} />;
+}
+
+/** `enter` follows when the PIN is right; when it fails, its trouble is shown. */
+export function PinPad({ learner, enter }: { learner: RosterEntry; enter: () => Promise<Outcome<void>> }) {
+  const { t } = useText();
+  const station = useStation();
   const [pin, setPin] = useState('');
   const [isChecking, setIsChecking] = useState(false);
   const [error, setError] = useState<WireError | undefined>(undefined);
@@ -57,17 +68,14 @@ function PinPad({ learner }: { learner: RosterEntry }) {
     async (whole: string) => {
       setIsChecking(true);
       let outcome = await station.checkPin(learner, whole);
-      if (outcome.ok) outcome = await session.signIn(learner, language);
-      if (outcome.ok) {
-        navigate(destination, { replace: true });
-        return;
-      }
+      if (outcome.ok) outcome = await enter();
+      if (outcome.ok) return;
       setIsChecking(false);
       setPin('');
       setError(outcome.error);
       if (outcome.error.kind === 'pin-paused') pause.start(outcome.error.waitMs ?? 0);
     },
-    [station, learner, session, language, navigate, destination, pause.start],
+    [station, learner, enter, pause.start],
   );
 
   const press = useCallback(
