@@ -9,7 +9,14 @@ import { injectManifest } from 'workbox-build';
 export type Page = 'kiosk' | 'console';
 
 /** Entries beside the page: built with it, so that what page and workers share is one file, loaded once. */
-const kioskWorkers = ['sync-worker', 'journal-worker', 'ballast-worker', 'lan-worker', 'courier-worker'];
+const kioskWorkers = [
+  'sync-worker',
+  'journal-worker',
+  'ballast-worker',
+  'lan-worker',
+  'courier-worker',
+  'search-worker',
+];
 
 function listEntries(rootDir: string, page: Page): Record<string, string> {
   const workers = page === 'kiosk' ? kioskWorkers : [];

@@ -21,6 +21,7 @@ import { addSentences, createI18n, loadSentences } from '../i18n/index.ts';
 import type { CourierDesk } from '../store/courier-desk.ts';
 import type { Neighbours } from '../store/lan-neighbours.ts';
 import type { Station } from '../store/station.ts';
+import type { StationSearch } from '../store/station-search.ts';
 import { CourierProvider } from '../ui/courier-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { IdleGuard } from '../ui/IdleGuard.tsx';
@@ -30,6 +31,7 @@ import { Notices } from '../ui/Notices.tsx';
 import { NeighboursProvider } from '../ui/neighbours-context.tsx';
 import { PortalProvider } from '../ui/portal-context.tsx';
 import { SpaceWords } from '../ui/SpaceWords.tsx';
+import { SearchProvider } from '../ui/search-context.tsx';
 import { SessionProvider } from '../ui/session-context.tsx';
 import { StationProvider, useStationQuery } from '../ui/station-context.tsx';
 import { TopLine } from '../ui/TopLine.tsx';
@@ -45,6 +47,8 @@ interface Props {
   neighbours?: Neighbours;
   /** Sticks; without it their page says nothing. */
   courierDesk?: CourierDesk;
+  /** Without it nothing is found. */
+  search?: StationSearch;
   /** Milliseconds that never go back. */
   now?: () => number;
   /** A bug reached the screen. */
@@ -55,6 +59,7 @@ export function KioskApp({
   station,
   neighbours,
   courierDesk,
+  search,
   now = () => performance.now(),
   onError,
 }: Props) {
@@ -85,14 +90,16 @@ export function KioskApp({
         <StationProvider value={station}>
           <NeighboursProvider value={neighbours}>
             <CourierProvider value={courierDesk}>
-              <LanguageProvider value={choose}>
-                {failure ? <Failure error={failure.error} /> : null}
-                <Gate
-                  isLanguageChosen={language !== undefined}
-                  error={asked.ok ? undefined : asked.error}
-                  now={now}
-                />
-              </LanguageProvider>
+              <SearchProvider value={search}>
+                <LanguageProvider value={choose}>
+                  {failure ? <Failure error={failure.error} /> : null}
+                  <Gate
+                    isLanguageChosen={language !== undefined}
+                    error={asked.ok ? undefined : asked.error}
+                    now={now}
+                  />
+                </LanguageProvider>
+              </SearchProvider>
             </CourierProvider>
           </NeighboursProvider>
         </StationProvider>

@@ -48,6 +48,9 @@ const ownData = onDemand(async () => ({
 const write = onDemand(async () => ({
   default: (await import('../features/texts/WriteScreen.tsx')).WriteScreen,
 }));
+const search = onDemand(async () => ({
+  default: (await import('../features/search/SearchScreen.tsx')).SearchScreen,
+}));
 /** About the station; most are the administrator's. */
 const stationPages: [string, ReactNode][] = [
   [
@@ -123,6 +126,7 @@ const inside: [string, ReactNode][] = [
   ['/briefings', <BriefingScreen key="briefings" />],
   ['/column/:columnId', <ColumnScreen key="column" />],
   ['/briefing/:briefingId', briefing],
+  ['/search', search],
   ['/texts', texts],
   ['/texts/:textId', oneText],
   ['/together/:unitId', together],

@@ -1,5 +1,4 @@
-// Owns: what only the station's administrator uses: neighbours on the local network, and sticks. Its code comes after
-// the first screen is there.
+// Owns: what comes after the first screen is there: the administrator's neighbours and sticks, and the search.
 import type { Bridge } from '#core/bridge/bridge.ts';
 import { CourierDesk } from '../store/courier-desk.ts';
 import { createDriveRoad } from '../store/courier-drives.ts';
@@ -10,6 +9,7 @@ import { serveNeighbours } from '../store/lan-shelf.ts';
 import type { StationClock } from '../store/station-clock.ts';
 import { readEnrolment } from '../store/station-identity.ts';
 import { DexieLibraryStore } from '../store/station-library.ts';
+import { createStationSearch, type StationSearch } from '../store/station-search.ts';
 import type { SyncOrder } from '../store/sync-messages.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -58,6 +58,19 @@ function createDesk({ db, clock, offsetMs, orderSync, bridge }: ToolHost): Couri
   });
 }
 
-export function createTools(host: ToolHost): { neighbours: Neighbours; courierDesk: CourierDesk } {
-  return { neighbours: createNeighbours(host), courierDesk: createDesk(host) };
+/** The library is read for the search when the station has nothing better to do; a search begins at once. */
+const readLibraryMs = 30_000;
+
+function createSearch(): StationSearch {
+  const search = createStationSearch(() => startWorker('search-worker'));
+  setTimeout(() => search.prepare(), readLibraryMs);
+  return search;
+}
+
+export function createTools(host: ToolHost): {
+  neighbours: Neighbours;
+  courierDesk: CourierDesk;
+  search: StationSearch;
+} {
+  return { neighbours: createNeighbours(host), courierDesk: createDesk(host), search: createSearch() };
 }

@@ -98,6 +98,10 @@ function PersonBar() {
           {t('together.part', { name: pickLanguage(companion.names, language) ?? '' })}
         </button>
       ) : null}
+      <Link className="button" to="/search" data-testid="search">
+        <ActionIcon name="search" />
+        {t('search.title')}
+      </Link>
       <button type="button" className="button" data-testid="sign-out" onClick={() => void signOut(language)}>
         <ActionIcon name="leave" />
         {t('act.signOut')}

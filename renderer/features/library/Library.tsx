@@ -1,12 +1,12 @@
 // Owns: the library: topics with pictures, then the units of one topic.
-import { Link, useParams } from 'react-router';
-import { type Topic, topicSchema, topics } from '#core/domain/manifest.ts';
+import { useParams } from 'react-router';
+import { topicSchema } from '#core/domain/manifest.ts';
 import { useText } from '../../i18n/use-text.ts';
-import { TopicIcon } from '../../ui/icons/TopicIcon.tsx';
 import { Pager, usePaging } from '../../ui/Pager.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useLearnerId } from '../../ui/session-context.tsx';
 import { useStationQuery } from '../../ui/station-context.tsx';
+import { TopicDoors } from '../../ui/TopicDoors.tsx';
 import { UnitTile } from '../../ui/UnitTile.tsx';
 
 const unitsOnPage = 6;
@@ -14,20 +14,10 @@ const unitsOnPage = 6;
 export function Library() {
   const { t } = useText();
   const units = useStationQuery((station) => station.listUnits())?.value;
-  const count = (topic: Topic) => units?.filter((unit) => unit.manifest.topic === topic).length ?? 0;
-  const filled = topics.filter((topic) => count(topic) > 0);
   return (
     <Screen title={t('library.title')} crumbs={[{ label: t('way.home'), to: '/home' }]}>
-      {units && filled.length === 0 ? <p>{t('library.empty')}</p> : <h2>{t('library.choose')}</h2>}
-      <div className="tile-grid">
-        {filled.map((topic) => (
-          <Link key={topic} className="tile" to={`/library/${topic}`} data-testid={`topic-${topic}`}>
-            <TopicIcon topic={topic} size={84} />
-            <strong>{t(`topic.${topic}`)}</strong>
-            <span>{t('library.count', { count: count(topic) })}</span>
-          </Link>
-        ))}
-      </div>
+      {units?.length === 0 ? <p>{t('library.empty')}</p> : <h2>{t('library.choose')}</h2>}
+      <TopicDoors />
     </Screen>
   );
 }

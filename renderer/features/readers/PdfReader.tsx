@@ -73,7 +73,9 @@ export default function PdfReader({ material, study, finish }: ReaderProps<'pdf'
   const shownIn = languages.find((one): one is Language => material.files[one] === file) ?? language;
   const pdf = usePdf(file);
   const [zoom, setZoom] = useState(firstZoom);
-  const [page, setPage] = useState(() => (study.before.isFinished ? 0 : study.keeper.state.position));
+  const [page, setPage] = useState(() =>
+    study.before.isFinished && study.askedPlace === undefined ? 0 : study.keeper.state.position,
+  );
   if (!pdf) return <p role="status">{t('wait.loading')}</p>;
   if (!pdf.ok) return <ErrorSentence error={pdf.error} />;
   const pageCount = pdf.value.numPages;

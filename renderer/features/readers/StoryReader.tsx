@@ -14,7 +14,9 @@ export default function StoryReader({ material, study, finish }: ReaderProps<'st
   const { textStep } = useSession();
   const last = material.pages.length - 1;
   const [at, setAt] = useState(() =>
-    study.before.isFinished ? 0 : Math.min(last, study.keeper.state.position),
+    study.before.isFinished && study.askedPlace === undefined
+      ? 0
+      : Math.min(last, study.keeper.state.position),
   );
   const page = material.pages[at];
   function turnTo(next: number) {

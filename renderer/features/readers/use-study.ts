@@ -1,6 +1,8 @@
 // Owns: the sitting of a reader on the screen: loads where the learner left off, ticks, and closes when
 // the reader goes, the person signs out or the page is hidden.
 import { useCallback, useEffect, useReducer, useState } from 'react';
+import { useLocation } from 'react-router';
+import * as z from 'zod';
 import type { Material } from '#core/domain/manifest.ts';
 import { emptyMaterial, type MaterialProgress } from '#core/domain/progress.ts';
 import type { UnitId } from '#core/kernel/ids.ts';
@@ -14,7 +16,17 @@ export interface Study {
   keeper: StudyKeeper;
   /** What was reached in earlier sittings. */
   before: MaterialProgress;
+  /** Seconds or page that a search led to; it goes before where the learner was. */
+  askedPlace: number | undefined;
 }
+
+/** What a result of the search gives along. */
+const askedSchema = z.object({
+  place: z.union([
+    z.object({ seconds: z.number() }).transform(({ seconds }) => seconds),
+    z.object({ page: z.number() }).transform(({ page }) => page),
+  ]),
+});
 
 const tickMs = 1000;
 
@@ -31,6 +43,7 @@ export function useStudy(
   const companionId = material.kind === 'quiz' || material.kind === 'package' ? undefined : companion?.id;
   const learnerId = useLearnerId();
   const { language } = useText();
+  const { state } = useLocation();
   const [study, setStudy] = useState<Study | undefined>(undefined);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
 
@@ -57,10 +70,11 @@ export function useStudy(
         answers: {},
         ...(film ? { film } : {}),
       };
+      const askedPlace = askedSchema.safeParse(state).data?.place;
       const keeper = new StudyKeeper({
         station,
         learnerId: learnerId ?? undefined,
-        initial: { ...initial, companionId },
+        initial: { ...initial, companionId, ...(askedPlace === undefined ? {} : { position: askedPlace }) },
         // What a package left for the next sitting is no study yet.
         isResumed: kept !== undefined && (material.kind !== 'package' || kept.activeMs > 0),
         onError: report,
@@ -79,7 +93,7 @@ export function useStudy(
         keeper.subscribe(redraw),
         () => void keeper.leave(),
       );
-      setStudy({ keeper, before });
+      setStudy({ keeper, before, askedPlace });
     }
     void begin();
     return () => {
