@@ -4,6 +4,7 @@
 import '../ui/fonts.css';
 import '../ui/base.css';
 import '../ui/frame.css';
+import '../ui/sight.css';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { HashRouter } from 'react-router';
@@ -33,6 +34,7 @@ import { PortalProvider } from '../ui/portal-context.tsx';
 import { SpaceWords } from '../ui/SpaceWords.tsx';
 import { SearchProvider } from '../ui/search-context.tsx';
 import { SessionProvider } from '../ui/session-context.tsx';
+import { SightProvider } from '../ui/sight-context.tsx';
 import { StationProvider, useStationQuery } from '../ui/station-context.tsx';
 import { TopLine } from '../ui/TopLine.tsx';
 import { KioskRoutes } from './KioskRoutes.tsx';
@@ -132,24 +134,26 @@ function Gate({ isLanguageChosen, error, now }: GateProps) {
   return (
     <HashRouter>
       <SessionProvider now={now}>
-        <PortalProvider>
-          <div className="kiosk">
-            <TopLine hasLinks={found.value !== undefined} />
-            {found.value ? (
-              <>
-                <Notices />
-                <SpaceWords />
-                <KioskRoutes />
-                <IdleGuard />
-              </>
-            ) : (
-              <Suspense>
-                <EnrolScreen enrol={enrol} />
-              </Suspense>
-            )}
-            <KeyboardDoor />
-          </div>
-        </PortalProvider>
+        <SightProvider>
+          <PortalProvider>
+            <div className="kiosk">
+              <TopLine hasLinks={found.value !== undefined} />
+              {found.value ? (
+                <>
+                  <Notices />
+                  <SpaceWords />
+                  <KioskRoutes />
+                  <IdleGuard />
+                </>
+              ) : (
+                <Suspense>
+                  <EnrolScreen enrol={enrol} />
+                </Suspense>
+              )}
+              <KeyboardDoor />
+            </div>
+          </PortalProvider>
+        </SightProvider>
       </SessionProvider>
     </HashRouter>
   );

@@ -9,6 +9,7 @@ import { ActionIcon } from './icons/ActionIcon.tsx';
 import { SkyIcon } from './icons/SkyIcon.tsx';
 import { LanguageSwitch } from './language-context.tsx';
 import { usePortal } from './portal-context.tsx';
+import { SightPanel } from './SightPanel.tsx';
 import { describeSync } from './sync-words.ts';
 
 export function TopLine({ hasLinks }: { hasLinks: boolean }) {
@@ -26,6 +27,7 @@ export function TopLine({ hasLinks }: { hasLinks: boolean }) {
       </div>
       <Forecast />
       {hasLinks ? <SyncWords /> : null}
+      <SightPanel />
       <LanguageSwitch />
     </header>
   );

@@ -17,7 +17,8 @@ export async function openConsole(
     args: chromiumArgs,
   });
   // A menu that still unfolds may be under the pointer with its neighbour's entry.
-  const page = await browser.newPage({ viewport: consoleViewport, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport: consoleViewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
   await page.addInitScript((chosen) => localStorage.setItem('console.language', chosen), language);
   await page.goto(`${url}/console/`);
   await page.locator('input[type=password]').waitFor();

@@ -65,4 +65,13 @@ describe('files', () => {
     expect(named.length).toBeGreaterThan(4);
     for (const [, name = ''] of named) expect(Object.keys(scripts)).toContain(name);
   });
+
+  it('nothing on the kiosk moves by itself, so that nobody has to ask for stillness', () => {
+    const styles = code.filter(
+      (file) => file.endsWith('.css') && file.startsWith('renderer/') && !file.includes('console'),
+    );
+    expect(
+      listFaults(styles, (text) => /(?:animation|transition|scroll-behavior)[\w-]*\s*:/.exec(text)?.[0]),
+    ).toEqual([]);
+  });
 });

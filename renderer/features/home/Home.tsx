@@ -26,6 +26,7 @@ export function Home() {
   if (person.kind !== 'learner') {
     return (
       <Screen title={t('home.welcome')} crumbs={[]}>
+        <VisitorUnits />
         <Doors />
       </Screen>
     );
@@ -45,12 +46,40 @@ function LearnerHome({ learner }: { learner: RosterEntry }) {
   const texts = useStationQuery((station) => station.texts.list(learner.id), [learner.id])?.value;
   if (!plans || !units || !texts) return null;
   const fresh = texts.filter(({ answer }) => answer?.isNew);
+  const hasPlan = plans.some((plan) => plan.missingUnitIds.length + plan.units.length > 0);
   return (
     <>
       <News fresh={fresh} />
       <Plan plans={plans} unitsShown={fresh.length > 0 ? unitsShown - 1 : unitsShown} />
+      {hasPlan ? null : <Suggested units={units} />}
       <Continue units={units} />
     </>
+  );
+}
+
+function VisitorUnits() {
+  const units = useStationQuery((station) => station.listUnits())?.value;
+  return units ? <Suggested units={units} /> : null;
+}
+
+/** For whom nobody has planned anything: a film is three touches away, as it is from a plan. */
+function Suggested({ units }: { units: UnitView[] }) {
+  const { t } = useText();
+  const hasFilm = ({ manifest }: UnitView) => manifest.materials.some(({ kind }) => kind === 'video');
+  const shown = units
+    .filter(({ share }) => share < 1)
+    .sort((a, b) => Number(hasFilm(b)) - Number(hasFilm(a)))
+    .slice(0, unitsShown);
+  if (shown.length === 0) return null;
+  return (
+    <section className="home-plan" aria-label={t('home.look')}>
+      <h2>{t('home.look')}</h2>
+      <div className="unit-grid">
+        {shown.map((unit) => (
+          <UnitTile key={unit.manifest.id} unit={unit} />
+        ))}
+      </div>
+    </section>
   );
 }
 

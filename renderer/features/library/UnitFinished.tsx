@@ -28,7 +28,7 @@ export function UnitFinished() {
   const title = unit ? (pickLanguage(unit.manifest.titles, language) ?? '') : '';
   const crumbs = [
     { label: t('way.home'), to: '/home' },
-    { label: title, to: `/unit/${unitId}` },
+    ...(unit ? [{ label: title, to: `/unit/${unitId}` }] : []),
   ];
   return (
     <Screen title={t('unit.finishedTitle')} crumbs={crumbs} hasOwnTitle>
