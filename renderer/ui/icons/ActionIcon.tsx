@@ -46,7 +46,6 @@ const drawings = {
   save: <path d="M12 3v12M7 10l5 5 5-5M4 20h16" />,
   write: <path d="M4 20h4L20 8l-4-4L4 16ZM14 6l4 4" />,
   question: <path d="M3 4h18v13H11l-5 4v-4H3ZM9.5 8.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 14.5h.01" />,
-  eye: <path d="M2 12s4-7 10-7 10 7 10 7-4 7-10 7S2 12 2 12ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z" />,
   contrast: (
     <>
       <path d="M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z" />
