@@ -1,6 +1,6 @@
 // Owns: `npm run screens`: a real county, a real kiosk and console, and a picture of every screen in each
-// language under docs/screens. People look at these pictures before a release.
-import { mkdir, rm } from 'node:fs/promises';
+// language and both sizes under docs/screens. People look at these pictures before a release.
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { buildAll } from '#build/build.ts';
@@ -15,7 +15,12 @@ import { answerQuestion, answerQuiz, enrol, openMaterial } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 const outDir = join(rootDir, 'docs/screens');
-const viewport = { width: 1366, height: 768 };
+/** The smallest and the largest screen that stations have. */
+const sizes = [
+  { width: 1366, height: 768 },
+  { width: 1920, height: 1080 },
+];
+const viewport = must(sizes[0], 'size');
 const login = demoOperator.login;
 const password = demoOperator.password;
 
@@ -30,12 +35,17 @@ class Album {
   }
 
   async take(page: Page, name: string): Promise<void> {
-    // Pictures and fonts come from the database and the network: both must have settled.
-    await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(400);
     this.#count += 1;
-    const file = `${this.#room}-${String(this.#count).padStart(2, '0')}-${name}.png`;
-    await page.screenshot({ path: join(outDir, this.#language, file) });
+    const file = `${this.#room}-${String(this.#count).padStart(2, '0')}-${name}.jpg`;
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      // Pictures and fonts come from the database and the network: both must have settled.
+      await page.evaluate(() => document.fonts.ready);
+      await page.waitForTimeout(400);
+      const path = join(outDir, this.#language, `${size.width}x${size.height}`, file);
+      await page.screenshot({ path, type: 'jpeg', quality: 70 });
+    }
+    await page.setViewportSize(viewport);
   }
 }
 
@@ -99,7 +109,17 @@ async function showKiosk(county: County, language: Language): Promise<void> {
   await page.getByTestId('reader-done').click();
   await page.waitForTimeout(700);
   await album.take(page, 'unit-goes-on');
+  await page.getByTestId('together').click();
+  await album.take(page, 'together');
   await go('/progress', 'progress');
+  await go('/texts', 'texts');
+  await go('/wish', 'wish');
+  await go('/write/question/phone-safety', 'write');
+  await go('/my-data', 'my-data');
+  await page.getByTestId('mine-records').click();
+  await page.waitForTimeout(700);
+  await album.take(page, 'my-records');
+  await go('/finished', 'finished');
   await go('/briefings', 'briefings');
   await go('/column/grassroots', 'column');
   await page.locator('[data-testid^=briefing-]').first().click();
@@ -167,6 +187,8 @@ async function showConsole(county: County, language: Language): Promise<void> {
   await show('questions', 'question-bank');
   await show('progress', 'progress');
   await show('inbox', 'inbox');
+  await show('ratings', 'ratings');
+  await show('certificates', 'certificates');
   await show('staff', 'staff');
   await show('account', 'account');
   await show('keys', 'keys');
@@ -186,7 +208,6 @@ try {
   await county.startCenter();
   await county.signIn(login, password);
   for (const language of languages) {
-    await mkdir(join(outDir, language), { recursive: true });
     await showKiosk(county, language);
     await showConsole(county, language);
     console.log(`pictures in ${language}`);
