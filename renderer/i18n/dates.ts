@@ -40,6 +40,13 @@ export function formatDayAndWeekday(day: string, language: Language): string {
   return `${englishWeekdays[weekday]}, ${formatDay(day, language)}`;
 }
 
+/** 星期二 · سەيشەنبە · Tuesday */
+export function formatWeekday(day: string, language: Language): string {
+  const { weekday } = splitDay(day);
+  if (language === 'zh') return `星期${chineseWeekdays[weekday]}`;
+  return (language === 'ug' ? uyghurWeekdays : englishWeekdays)[weekday] ?? '';
+}
+
 /** How long ago, in words. A moment in the future (a clock was mended) reads as just now. */
 export function formatAge(thenMs: number, nowMs: number, offsetMinutes: number, t: Translate): string {
   const minutes = Math.floor((nowMs - thenMs) / 60_000);

@@ -1,7 +1,6 @@
 // Owns: which address shows which screen, and that a person's screens need a person.
 import { type ReactNode, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
-import { BriefingScreen, ColumnScreen } from '../features/briefings/BriefingList.tsx';
 import { Home } from '../features/home/Home.tsx';
 import { PlanScreen } from '../features/home/PlanScreen.tsx';
 import { Library, TopicScreen } from '../features/library/Library.tsx';
@@ -48,6 +47,12 @@ const ownData = onDemand(async () => ({
 const write = onDemand(async () => ({
   default: (await import('../features/texts/WriteScreen.tsx')).WriteScreen,
 }));
+const briefings = onDemand(async () => ({
+  default: (await import('../features/briefings/BriefingList.tsx')).BriefingScreen,
+}));
+const column = onDemand(async () => ({
+  default: (await import('../features/briefings/BriefingList.tsx')).ColumnScreen,
+}));
 const search = onDemand(async () => ({
   default: (await import('../features/search/SearchScreen.tsx')).SearchScreen,
 }));
@@ -83,6 +88,12 @@ const stationPages: [string, ReactNode][] = [
     '/neighbours',
     onDemand(async () => ({
       default: (await import('../features/neighbours/NeighboursScreen.tsx')).NeighboursScreen,
+    })),
+  ],
+  [
+    '/programme',
+    onDemand(async () => ({
+      default: (await import('../features/programme/ProgrammeScreen.tsx')).ProgrammeScreen,
     })),
   ],
   ['/usb', onDemand(async () => ({ default: (await import('../features/usb/UsbScreen.tsx')).UsbScreen }))],
@@ -123,8 +134,8 @@ const inside: [string, ReactNode][] = [
   ['/unit/:unitId', <UnitScreen key="unit" />],
   ['/unit/:unitId/finished', finished],
   ['/unit/:unitId/:materialId', reader],
-  ['/briefings', <BriefingScreen key="briefings" />],
-  ['/column/:columnId', <ColumnScreen key="column" />],
+  ['/briefings', briefings],
+  ['/column/:columnId', column],
   ['/briefing/:briefingId', briefing],
   ['/search', search],
   ['/texts', texts],

@@ -43,6 +43,7 @@ export function createPreviewStation({ manifests, toAddress }: PreviewLibrary): 
   }
   return {
     content,
+    programme: { list: async () => [] },
     texts: {
       list: async () => [],
       markSeen: nothing,

@@ -20,6 +20,7 @@ import type { RefusedEdit, StationPerson } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { StationContent } from './station-content.ts';
 import type { StationOwn } from './station-own.ts';
+import type { StationProgramme } from './station-programme.ts';
 import type { StationTexts } from './station-texts.ts';
 
 export interface Enrolment {
@@ -126,6 +127,8 @@ export interface Station {
   readonly content: StationContent;
   /** What learners write to be read, and the answers. */
   readonly texts: StationTexts;
+  /** What is announced for the days to come. */
+  readonly programme: StationProgramme;
   /** What a learner may see of his or her own. */
   readonly own: StationOwn;
   getOffer(): Promise<EnrolOffer>;

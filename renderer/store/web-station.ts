@@ -41,6 +41,7 @@ import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './statio
 import { listManifests, readFile } from './station-library.ts';
 import { countWaiting } from './station-log.ts';
 import { createStationOwn } from './station-own.ts';
+import { createStationProgramme } from './station-programme.ts';
 import { createStationTexts } from './station-texts.ts';
 import { type RecordContext, recordActs, recordDraft, recordQuiz } from './study-records.ts';
 import type { SyncOrder } from './sync-messages.ts';
@@ -102,6 +103,7 @@ export function createWebStation(host: StationHost): Station {
     ),
     texts: createStationTexts({ db, clock, space: host.space, confirm }),
     own: createStationOwn({ db, confirm, nowMs: () => clock.nowMs() }),
+    programme: createStationProgramme(db),
     getOffer: host.getOffer,
     getEnrolment: () => readEnrolment(db),
     getLoss: () => db.readState('loss'),

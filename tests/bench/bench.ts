@@ -16,6 +16,7 @@ import { measureIngest } from './bench-ingest.ts';
 import { measureLibrary } from './bench-library.ts';
 import { measureMedia } from './bench-media.ts';
 import { measureRecords } from './bench-records.ts';
+import { measureSearch } from './bench-search.ts';
 import { measureAppends, measureUploads } from './bench-sync.ts';
 import { buildEmptyPage } from './empty-page.ts';
 import { listFirstScripts } from './first-load.ts';
@@ -144,6 +145,7 @@ async function measureStart(): Promise<Row[]> {
 
 /** By the name that `npm run bench -- NAME …` asks for; without a name, all. */
 const sections: Record<string, () => Promise<Row[]>> = {
+  search: measureSearch,
   load: async () => [...(await measureFirstLoad()), ...(await measureUsableTimes())],
   start: measureStart,
   upload: measureUploads,

@@ -5,6 +5,7 @@ import Dexie, { type Table } from 'dexie';
 import type { RosterEntry } from '#core/domain/documents.ts';
 import type { DocumentName, FieldValue } from '#core/domain/edit.ts';
 import type { Language } from '#core/domain/language.ts';
+import { computeProgramme } from '#core/domain/programme.ts';
 import {
   applyStep,
   computeShare,
@@ -31,6 +32,7 @@ import type {
   UnitView,
 } from '#renderer/store/station.ts';
 import type { StationContent } from '#renderer/store/station-content.ts';
+import type { StationProgramme } from '#renderer/store/station-programme.ts';
 import { FakeContent } from './fake-content.ts';
 import {
   type FakeFile,
@@ -66,6 +68,13 @@ export const sampleNowMs = Date.UTC(2026, 10, 25, 2, 0);
 
 export class FakeStation implements Station {
   readonly content: StationContent = new FakeContent();
+  readonly programme: StationProgramme = {
+    list: async (firstDay, dayCount) => {
+      const { plans, groups } = makeRoster();
+      const ids = groups.map(({ id }) => id);
+      return computeProgramme(plans, ids, firstDay, dayCount);
+    },
+  };
   readonly texts = new FakeTexts({ touch: () => this.#changed(), read: (value) => this.#read(value) }, () =>
     this.getNowMs(),
   );

@@ -15,6 +15,8 @@ import { useSession } from '../../ui/session-context.tsx';
 import { useStationQuery } from '../../ui/station-context.tsx';
 import { TextSize } from '../../ui/TextSize.tsx';
 import { useOutcome } from '../../ui/use-outcome.ts';
+import { BriefingPaper } from './BriefingPaper.tsx';
+import './paper.css';
 
 export function BriefingReaderScreen() {
   const { t, language } = useText();
@@ -42,6 +44,7 @@ export function BriefingReaderScreen() {
 function BriefingPage({ briefing }: { briefing: BriefingManifest }) {
   const { t, language } = useText();
   const { textStep } = useSession();
+  const { enrolment, policy } = usePortal();
   const file = pickLanguage(briefing.files, language) ?? briefing.files.zh;
   const article = useOutcome(file.sha256, (station) => station.readArticle(file));
   return (
@@ -53,10 +56,19 @@ function BriefingPage({ briefing }: { briefing: BriefingManifest }) {
           {t('act.print')}
         </button>
       </div>
-      <BriefingSheet head={briefing} textStep={textStep}>
-        {article?.ok ? <ArticleBlocks blocks={article.value.blocks} /> : null}
-        {article && !article.ok ? <ErrorSentence error={article.error} /> : null}
-      </BriefingSheet>
+      <div className="no-print">
+        <BriefingSheet head={briefing} textStep={textStep}>
+          {article?.ok ? <ArticleBlocks blocks={article.value.blocks} /> : null}
+          {article && !article.ok ? <ErrorSentence error={article.error} /> : null}
+        </BriefingSheet>
+      </div>
+      {article?.ok ? (
+        <div className="print-only">
+          <BriefingPaper head={briefing} county={policy?.county ?? enrolment?.county}>
+            <ArticleBlocks blocks={article.value.blocks} />
+          </BriefingPaper>
+        </div>
+      ) : null}
     </>
   );
 }

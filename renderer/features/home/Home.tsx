@@ -1,6 +1,6 @@
 // Owns: the learner's first screen: what is due, where one left off, and the doors to everything else.
-// Never more than seven choices: three units, going on, library, briefings, hours; an answer that came takes the
-// place of a unit.
+// Never more than seven choices: library, briefings, programme, hours, and three units; an answer that came and
+// going on take the place of a unit each.
 import { Link } from 'react-router';
 import { toMonth } from '#core/domain/calendar.ts';
 import type { RosterEntry } from '#core/domain/documents.ts';
@@ -47,10 +47,11 @@ function LearnerHome({ learner }: { learner: RosterEntry }) {
   if (!plans || !units || !texts) return null;
   const fresh = texts.filter(({ answer }) => answer?.isNew);
   const hasPlan = plans.some((plan) => plan.missingUnitIds.length + plan.units.length > 0);
+  const isUnderWay = units.some(({ progress, share }) => progress !== undefined && share < 1);
   return (
     <>
       <News fresh={fresh} />
-      <Plan plans={plans} unitsShown={fresh.length > 0 ? unitsShown - 1 : unitsShown} />
+      <Plan plans={plans} unitsShown={unitsShown - (fresh.length > 0 ? 1 : 0) - (isUnderWay ? 1 : 0)} />
       {hasPlan ? null : <Suggested units={units} />}
       <Continue units={units} />
     </>
@@ -164,7 +165,18 @@ function Doors() {
         <KindIcon kind="briefings" />
         {t('home.briefings')}
       </Link>
-      {learnerId ? <HoursDoor learnerId={learnerId} /> : null}
+      <Link className="door" to="/programme" data-testid="programme">
+        <ActionIcon name="calendar" size={56} />
+        {t('programme.title')}
+      </Link>
+      {learnerId ? (
+        <HoursDoor learnerId={learnerId} />
+      ) : (
+        <Link className="door" to="/downloads" data-testid="downloads">
+          <ActionIcon name="save" size={56} />
+          {t('downloads.title')}
+        </Link>
+      )}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import { Arrival } from './Arrival.tsx';
 
 const everyone = 'everyone';
 const peopleOnPage = 12;
-const groupsOnPage = 5;
+const groupsOnPage = 4;
 
 export function FindYourself() {
   const { t } = useText();
@@ -33,6 +33,10 @@ export function FindYourself() {
       {people.length === 0 ? <Arrival /> : null}
       <div className="door-row">
         <VisitorDoor />
+        <Link className="door door-quiet" to="/programme" data-testid="programme">
+          <ActionIcon name="calendar" size={40} />
+          {t('programme.title')}
+        </Link>
       </div>
       {filled.length > 1 ? <GroupGrid groups={filled} people={people} /> : null}
       {filled.length <= 1 && people.length > 0 ? <PeopleGrid people={people} /> : null}
