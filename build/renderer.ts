@@ -95,7 +95,7 @@ async function buildServiceWorker(rootDir: string, outDir: string): Promise<void
     swSrc: join(bundled, 'service-worker.js'),
     swDest: join(outDir, 'service-worker.js'),
     globDirectory: outDir,
-    globPatterns: ['**/*.{js,mjs,css,html,woff2,wasm,svg,webmanifest,json,png}'],
+    globPatterns: ['**/*.{js,mjs,css,html,woff2,wasm,svg,webmanifest,json,png,ogg}'],
     // Vite's file names carry a hash already.
     dontCacheBustURLsMatching: /assets\//,
     maximumFileSizeToCacheInBytes: 8 * 1024 ** 2,

@@ -8,6 +8,7 @@ import { ErrorSentence } from './ErrorSentence.tsx';
 import { ActionIcon } from './icons/ActionIcon.tsx';
 import { usePortal } from './portal-context.tsx';
 import { useSession } from './session-context.tsx';
+import { ReadAloud } from './voice/ReadAloud.tsx';
 
 export interface Crumb {
   label: string;
@@ -79,6 +80,7 @@ function Way({ title, crumbs }: { title: string; crumbs: readonly Crumb[] }) {
           <li aria-current="page">{title}</li>
         </ol>
       </nav>
+      <ReadAloud />
       <PersonBar />
     </div>
   );

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { openArtist } from './artist.ts';
 import { makeFilm } from './make-film.ts';
 import { makeHandout } from './make-handout.ts';
+import { makePrompts } from './make-prompts.ts';
 import { makeSound } from './make-sound.ts';
 import { MediaError, mustFindChromium, mustFindProgram } from './programs.ts';
 import { filmChapterSchema, type ScriptChapter, scriptSchema } from './script-schemas.ts';
@@ -14,6 +15,8 @@ import { type MediaTools, type UnitMaterial, writeMaterial } from './unit-file.t
 
 const sources = resolve(dirname(fileURLToPath(import.meta.url)), '../../sources');
 const scripts = join(sources, 'media-src');
+/** Not of a unit: what the kiosk itself says. */
+const promptList = resolve(sources, '../../renderer/ui/voice/prompts.json');
 
 async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
@@ -51,7 +54,8 @@ async function makeOne(name: string, tools: MediaTools): Promise<{ unit: string;
 async function main(wanted: readonly string[]): Promise<void> {
   const all = (await readdir(scripts, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name);
+    .map(({ name }) => name)
+    .concat('prompts');
   const strange = wanted.filter((name) => !all.includes(name));
   if (strange.length > 0)
     throw new MediaError(`No script ${strange.join(', ')}. There are: ${all.join(', ')}`);
@@ -70,6 +74,12 @@ async function main(wanted: readonly string[]): Promise<void> {
   };
   try {
     for (const name of wanted.length > 0 ? wanted : all) {
+      if (name === 'prompts') {
+        const count = await makePrompts(promptList, tools);
+        tools.showProgress('');
+        process.stdout.write(`prompts: ${count} steps of the kiosk spoken in each language\n`);
+        continue;
+      }
       const { unit, material } = await makeOne(name, tools);
       await writeMaterial(tools.unitFolder(unit), material);
       tools.showProgress('');

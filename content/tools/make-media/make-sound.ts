@@ -3,8 +3,7 @@ import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Language } from '#core/domain/language.ts';
-import { soundFilter } from './make-film.ts';
-import { runProgram } from './programs.ts';
+import { encodeSound } from './encode-sound.ts';
 import type { ScriptLine, SoundScript } from './script-schemas.ts';
 import { createChime, layTrack, secondsOf, toWav } from './sound-track.ts';
 import { speak } from './speak.ts';
@@ -42,20 +41,7 @@ export async function makeSound(script: SoundScript, tools: MediaTools): Promise
       await writeFile(wav, toWav(layTrack(plan.lengthSeconds, [...chimes, ...spoken])));
       const name = join(out, `${script.material}.${language}`);
       const sound = join(work, `${language}.ogg`);
-      const coding = ['-c:a', 'libopus', '-b:a', '28k', '-ac', '1', '-ar', '24000', '-threads', '1'];
-      const whole = ['-fflags', '+bitexact', '-flags:a', '+bitexact', '-map_metadata', '-1'];
-      await runProgram(tools.ffmpeg, [
-        '-v',
-        'error',
-        '-y',
-        '-i',
-        wav,
-        '-af',
-        soundFilter,
-        ...coding,
-        ...whole,
-        sound,
-      ]);
+      await encodeSound(tools.ffmpeg, wav, sound);
       // Nothing unfinished stands among the sources.
       await copyFile(sound, `${name}.ogg`);
       await writeFile(`${name}.vtt`, formatCaptions(plan.lines, language));
