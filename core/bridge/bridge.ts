@@ -48,6 +48,9 @@ export interface Bridge {
     /** Waits until a neighbour asks for something, or some seconds; then ask again. */
     takeQuestions(): Promise<Outcome<AnswerOf<'lan.questions'>>>;
     answer(answer: RequestOf<'lan.answer'>): Promise<Outcome<AnswerOf<'lan.answer'>>>;
+    /** Gives a phone one file. Errors: `storage-broken` when the port could not be had. */
+    offer(file: RequestOf<'lan.offer'>): Promise<Outcome<AnswerOf<'lan.offer'>>>;
+    withdraw(): Promise<Outcome<AnswerOf<'lan.withdraw'>>>;
   };
 }
 
@@ -108,6 +111,8 @@ export function createBridge(invoke: Invoke): Bridge {
       get: (request) => ask('lan.get', request),
       takeQuestions: () => ask('lan.questions', {}),
       answer: (answer) => ask('lan.answer', answer),
+      offer: (file) => ask('lan.offer', file),
+      withdraw: () => ask('lan.withdraw', {}),
     },
   };
 }

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 import type { Bytes } from '../kernel/bytes.ts';
 import { maxBoxBytes } from '../protocol/courier.ts';
+import { takeHomePathSchema } from './take-home.ts';
 
 /** By its form, not its class: what crosses worlds has another world's classes. */
 const bytesSchema = z.custom<Bytes>(
@@ -37,6 +38,15 @@ const driveActSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('list'), path: readPathSchema }),
   z.strictObject({ act: z.literal('write'), path: writePathSchema, bytes: bytesSchema }),
   z.strictObject({ act: z.literal('remove'), path: writePathSchema }),
+  /** A part of a file to take home; with the last one it gets its name. */
+  z.strictObject({
+    act: z.literal('put'),
+    path: takeHomePathSchema,
+    from: z.int().min(0),
+    bytes: bytesSchema,
+    isLast: z.boolean(),
+  }),
+  z.strictObject({ act: z.literal('drop'), path: takeHomePathSchema }),
 ]);
 
 export const driveChannels = {

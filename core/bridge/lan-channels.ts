@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { pieceBytes, sha256Schema } from '../domain/file-ref.ts';
 import type { Bytes } from '../kernel/bytes.ts';
 import { lanLimits, lanOriginSchema, lanPathSchema } from '../protocol/lan.ts';
+import { takeHomeNameSchema } from './take-home.ts';
 
 const nothingSchema = z.strictObject({});
 
@@ -81,4 +82,15 @@ export const lanChannels = {
     answer: z.strictObject({ questions: z.array(lanQuestionSchema).max(32) }),
   },
   'lan.answer': { request: lanAnswerSchema, answer: nothingSchema },
+  /** A file of the library for a phone, under an address of its own; empty without a local network. */
+  'lan.offer': {
+    request: z.strictObject({
+      sha256: sha256Schema,
+      name: takeHomeNameSchema,
+      mediaType: z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/),
+    }),
+    answer: z.strictObject({ urls: z.array(z.string().max(300)).max(20), lastsMs: z.int() }),
+  },
+  /** Ends all such addresses. */
+  'lan.withdraw': { request: nothingSchema, answer: nothingSchema },
 } as const;

@@ -5,6 +5,7 @@ import type { AnswerOf, RequestOf } from '#core/bridge/channels.ts';
 import type { Drive } from '#core/bridge/drive-channels.ts';
 import { createDiskFolder } from '#core/courier/disk-folder.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
+import { dropTakeHome, writeTakeHomePart } from './take-home.ts';
 
 /** Where desktops and udisks put what is plugged in. */
 const stickFolders = /^\/(?:media|run\/media|mnt)\//;
@@ -92,6 +93,14 @@ export function createDrives(listDrives: ListDrives): DriveHandlers {
         case 'remove': {
           const removed = await folder.removeFile(act.path);
           return removed.ok ? succeed({}) : removed;
+        }
+        case 'put': {
+          const put = await writeTakeHomePart(found.id, act);
+          return put.ok ? succeed({}) : put;
+        }
+        case 'drop': {
+          const dropped = await dropTakeHome(found.id, act.path);
+          return dropped.ok ? succeed({}) : dropped;
         }
       }
     },

@@ -8,6 +8,7 @@ import type { Sha256 } from '#core/kernel/hash.ts';
 import { parseByteRange } from '#core/protocol/byte-range.ts';
 import { fail, type Outcome, succeed, type WireError } from '#core/protocol/errors.ts';
 import { isPrivateAddress, type LanRequest, parseLanPath } from '#core/protocol/lan.ts';
+import type { LanOffer } from './lan-offers.ts';
 import type { LanShelf } from './lan-questions.ts';
 
 export interface LanServerLimits {
@@ -56,7 +57,28 @@ const preflightHeaders = {
   'access-control-max-age': '86400',
 };
 
-export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanServerLimits): LanServer {
+/** What is given beside the library, and whether the library is. */
+export interface LanGiving {
+  isSharing(): boolean;
+  findOffer(path: string): LanOffer | undefined;
+}
+
+const libraryOnly: LanGiving = { isSharing: () => true, findOffer: () => undefined };
+
+/** A phone is to keep the file under its name, not to open it. */
+function describeOffer({ name, mediaType }: LanOffer): Record<string, string> {
+  return {
+    'content-type': mediaType,
+    'content-disposition': `attachment; filename="${name}"`,
+    'cache-control': 'no-store',
+  };
+}
+
+export function createLanServer(
+  shelf: LanShelf,
+  limits: LanServerLimits = lanServerLimits,
+  giving: LanGiving = libraryOnly,
+): LanServer {
   const counts = { sentBytes: 0 };
   const connectionsByAddress = new Map<string, number>();
   let busyAnswers = 0;
@@ -115,7 +137,12 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
     response.end();
   }
 
-  async function answerBlob(request: IncomingMessage, response: ServerResponse, sha256: Sha256) {
+  async function answerBlob(
+    request: IncomingMessage,
+    response: ServerResponse,
+    sha256: Sha256,
+    more: Record<string, string> = {},
+  ) {
     const size = await shelf.measureBlob(sha256);
     if (!size.ok) return refuseFor(response, size.error);
     if (size.value === undefined) return refuse(response, 404);
@@ -138,6 +165,7 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
       'content-length': String(to - from),
       'accept-ranges': 'bytes',
       ...(range.kind === 'part' ? { 'content-range': `bytes ${from}-${to - 1}/${size.value}` } : {}),
+      ...more,
     });
     if (first?.ok && !(await sendPieces(response, sha256, from, to, first.value))) {
       response.destroy();
@@ -171,7 +199,12 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const wanted = parseLanPath(request.url ?? '');
+    const offer = giving.findOffer(request.url ?? '');
+    const wanted = offer
+      ? ({ kind: 'blob', name: offer.sha256 } as const)
+      : giving.isSharing()
+        ? parseLanPath(request.url ?? '')
+        : undefined;
     if (!wanted) return refuse(response, 404);
     if (request.method === 'OPTIONS') {
       response.writeHead(204, preflightHeaders).end();
@@ -183,7 +216,8 @@ export function createLanServer(shelf: LanShelf, limits: LanServerLimits = lanSe
     if (busyAnswers >= limits.answers) return refuse(response, 503, { 'retry-after': '2' });
     busyAnswers += 1;
     try {
-      if (wanted.kind === 'blob') await answerBlob(request, response, wanted.name as Sha256);
+      if (wanted.kind === 'blob')
+        await answerBlob(request, response, wanted.name as Sha256, offer && describeOffer(offer));
       else await answerText(request, response, wanted);
     } finally {
       busyAnswers -= 1;

@@ -4,13 +4,14 @@ import { networkInterfaces } from 'node:os';
 import type { ChannelName } from '#core/bridge/channels.ts';
 import type { LanState } from '#core/bridge/lan-channels.ts';
 import { encodeUtf8 } from '#core/kernel/bytes.ts';
-import { type Outcome, succeed } from '#core/protocol/errors.ts';
+import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { isPrivateAddress, type LanAbout, lanPaths } from '#core/protocol/lan.ts';
 import type { Handlers } from './answer-invoke.ts';
 import type { LanDiscovery } from './lan-discovery.ts';
 import { createLanGet } from './lan-get.ts';
+import { createLanOffers, offerMs } from './lan-offers.ts';
 import { createLanQuestions } from './lan-questions.ts';
-import { createLanServer } from './lan-server.ts';
+import { createLanServer, lanServerLimits } from './lan-server.ts';
 import type { LanSetting } from './settings-file.ts';
 
 export type LanHandlers = Pick<Handlers, Extract<ChannelName, `lan.${string}`>>;
@@ -45,58 +46,75 @@ export function createLan(parts: LanParts): Lan {
   const { discovery, report, listAddresses = listOwnAddresses } = parts;
   const questions = createLanQuestions();
   let about: LanAbout = { format: 1, station: '' };
-  const server = createLanServer({
+  const offers = createLanOffers();
+  let isShared = false;
+  const shelf = {
     ...questions.shelf,
     // Who we are the shell knows itself; everything else is the page's.
-    readText: async (path) =>
+    readText: async (path: string) =>
       path === lanPaths.about ? succeed(encodeUtf8(JSON.stringify(about))) : questions.shelf.readText(path),
+  };
+  const server = createLanServer(shelf, lanServerLimits, {
+    isSharing: () => isShared,
+    findOffer: offers.find,
   });
   let port: number | undefined;
   let hasFailed = false;
   /** A double tap is two orders: the second finds what the first has made. */
   let turn: Promise<unknown> = Promise.resolve();
 
+  const listOrigins = (): string[] =>
+    port === undefined ? [] : listAddresses().map((address) => `http://${address}:${port}`);
+
   function readState(): LanState {
-    const origins = port === undefined ? [] : listAddresses().map((address) => `http://${address}:${port}`);
     return {
-      isSharing: port !== undefined,
-      origins: origins.slice(0, 20),
+      isSharing: isShared,
+      origins: isShared ? listOrigins().slice(0, 20) : [],
       hasFailed,
       ...server.readCounts(),
     };
   }
 
+  /** The port may be open for phones alone, for neighbours alone, or for both. */
+  async function openPort(): Promise<number | undefined> {
+    if (port !== undefined) return port;
+    const started = await server.listen(parts.port);
+    if (started.ok) port = started.value;
+    else report(`neighbours: ${started.error.detail ?? ''}`);
+    return port;
+  }
+
+  async function closeIdlePort(): Promise<void> {
+    if (isShared || !offers.isEmpty() || port === undefined) return;
+    port = undefined;
+    await server.close();
+  }
+
   async function apply({ isSharing, station, county }: LanSetting): Promise<void> {
     about = { format: 1, station, ...(county === undefined ? {} : { county }) };
-    hasFailed = false;
-    if (isSharing && port === undefined) {
-      const started = await server.listen(parts.port);
-      if (started.ok) port = started.value;
-      else {
-        hasFailed = true;
-        report(`neighbours: ${started.error.detail ?? ''}`);
-      }
-    }
-    if (!isSharing && port !== undefined) {
-      port = undefined;
-      await server.close();
-    }
-    if (port === undefined) discovery.withdraw();
-    else discovery.advertise({ id: parts.id, port, station, county });
+    const opened = isSharing ? await openPort() : undefined;
+    hasFailed = isSharing && opened === undefined;
+    isShared = opened !== undefined;
+    await closeIdlePort();
+    if (opened === undefined) discovery.withdraw();
+    else discovery.advertise({ id: parts.id, port: opened, station, county });
+  }
+
+  function inTurn<Value>(act: () => Promise<Value>): Promise<Value> {
+    const done = turn.then(act);
+    turn = done.catch(() => undefined);
+    return done;
   }
 
   return {
     handlers: {
       'lan.state': async () => succeed(readState()),
-      'lan.share': (setting) => {
-        const shared = turn.then(async () => {
+      'lan.share': (setting) =>
+        inTurn(async () => {
           await apply(setting);
           const kept = await parts.keep(setting);
           return kept.ok ? succeed(readState()) : kept;
-        });
-        turn = shared.catch(() => undefined);
-        return shared;
-      },
+        }),
       'lan.neighbours': async () => succeed({ neighbours: discovery.list(parts.id) }),
       'lan.get': createLanGet(),
       'lan.questions': async () => succeed({ questions: await questions.take() }),
@@ -104,6 +122,25 @@ export function createLan(parts: LanParts): Lan {
         questions.settle(answer);
         return succeed({});
       },
+      'lan.offer': (file) =>
+        inTurn(async () => {
+          if ((await openPort()) === undefined)
+            return fail('storage-broken', { detail: 'the port is taken' });
+          const path = offers.add(file);
+          setTimeout(() => void inTurn(closeIdlePort), offerMs + 1000).unref();
+          return succeed({
+            urls: listOrigins()
+              .map((origin) => origin + path)
+              .slice(0, 20),
+            lastsMs: offerMs,
+          });
+        }),
+      'lan.withdraw': () =>
+        inTurn(async () => {
+          offers.clear();
+          await closeIdlePort();
+          return succeed({});
+        }),
     },
     async restore(setting) {
       if (setting?.isSharing) await apply(setting);

@@ -23,6 +23,7 @@ import type { CourierDesk } from '../store/courier-desk.ts';
 import type { Neighbours } from '../store/lan-neighbours.ts';
 import type { Station } from '../store/station.ts';
 import type { StationSearch } from '../store/station-search.ts';
+import type { TakeHome } from '../store/take-home.ts';
 import { CourierProvider } from '../ui/courier-context.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import { IdleGuard } from '../ui/IdleGuard.tsx';
@@ -37,6 +38,7 @@ import { SessionProvider } from '../ui/session-context.tsx';
 import { SightProvider } from '../ui/sight-context.tsx';
 import { StationProvider, useStationQuery } from '../ui/station-context.tsx';
 import { TopLine } from '../ui/TopLine.tsx';
+import { TakeHomeProvider } from '../ui/take-home-context.tsx';
 import { KioskRoutes } from './KioskRoutes.tsx';
 import '../features/sign-in/sign-in.css';
 import '../features/home/home.css';
@@ -51,6 +53,8 @@ interface Props {
   courierDesk?: CourierDesk;
   /** Without it nothing is found. */
   search?: StationSearch;
+  /** Without it nothing can be taken home. */
+  takeHome?: TakeHome;
   /** Milliseconds that never go back. */
   now?: () => number;
   /** A bug reached the screen. */
@@ -62,6 +66,7 @@ export function KioskApp({
   neighbours,
   courierDesk,
   search,
+  takeHome,
   now = () => performance.now(),
   onError,
 }: Props) {
@@ -93,14 +98,16 @@ export function KioskApp({
           <NeighboursProvider value={neighbours}>
             <CourierProvider value={courierDesk}>
               <SearchProvider value={search}>
-                <LanguageProvider value={choose}>
-                  {failure ? <Failure error={failure.error} /> : null}
-                  <Gate
-                    isLanguageChosen={language !== undefined}
-                    error={asked.ok ? undefined : asked.error}
-                    now={now}
-                  />
-                </LanguageProvider>
+                <TakeHomeProvider value={takeHome}>
+                  <LanguageProvider value={choose}>
+                    {failure ? <Failure error={failure.error} /> : null}
+                    <Gate
+                      isLanguageChosen={language !== undefined}
+                      error={asked.ok ? undefined : asked.error}
+                      now={now}
+                    />
+                  </LanguageProvider>
+                </TakeHomeProvider>
               </SearchProvider>
             </CourierProvider>
           </NeighboursProvider>

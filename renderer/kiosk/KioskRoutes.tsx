@@ -53,6 +53,9 @@ const briefings = onDemand(async () => ({
 const column = onDemand(async () => ({
   default: (await import('../features/briefings/BriefingList.tsx')).ColumnScreen,
 }));
+const downloads = onDemand(async () => ({
+  default: (await import('../features/downloads/DownloadsScreen.tsx')).DownloadsScreen,
+}));
 const search = onDemand(async () => ({
   default: (await import('../features/search/SearchScreen.tsx')).SearchScreen,
 }));
@@ -138,6 +141,8 @@ const inside: [string, ReactNode][] = [
   ['/column/:columnId', column],
   ['/briefing/:briefingId', briefing],
   ['/search', search],
+  ['/downloads', downloads],
+  ['/downloads/:unitId', downloads],
   ['/texts', texts],
   ['/texts/:textId', oneText],
   ['/together/:unitId', together],

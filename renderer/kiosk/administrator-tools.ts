@@ -11,6 +11,7 @@ import { readEnrolment } from '../store/station-identity.ts';
 import { DexieLibraryStore } from '../store/station-library.ts';
 import { createStationSearch, type StationSearch } from '../store/station-search.ts';
 import type { SyncOrder } from '../store/sync-messages.ts';
+import { createTakeHome, type TakeHome } from '../store/take-home.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface ToolHost {
@@ -71,6 +72,12 @@ export function createTools(host: ToolHost): {
   neighbours: Neighbours;
   courierDesk: CourierDesk;
   search: StationSearch;
+  takeHome: TakeHome;
 } {
-  return { neighbours: createNeighbours(host), courierDesk: createDesk(host), search: createSearch() };
+  return {
+    neighbours: createNeighbours(host),
+    courierDesk: createDesk(host),
+    search: createSearch(),
+    takeHome: createTakeHome(host.db, host.bridge),
+  };
 }

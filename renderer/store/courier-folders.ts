@@ -13,7 +13,8 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   SecurityError: 'courier-read-only',
 };
 
-function explain(error: unknown): ReturnType<typeof fail> {
+/** What the browser says of a stick that is lost, full or locked. */
+export function explainHandleError(error: unknown): ReturnType<typeof fail> {
   const name = error instanceof DOMException ? error.name : String(error);
   return fail(kinds[name] ?? 'courier-gone', { detail: name.slice(0, 200) });
 }
@@ -57,7 +58,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): CourierFold
     try {
       return succeed(await (await (await openFolder(folder)).getFileHandle(name)).getFile());
     } catch (error) {
-      if (!isMissing(error)) return explain(error);
+      if (!isMissing(error)) return explainHandleError(error);
       return (await isStillThere(root)) ? succeed(undefined) : fail('courier-gone');
     }
   }
@@ -73,7 +74,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): CourierFold
       try {
         return succeed(await readSlice(file.value, from, to));
       } catch (error) {
-        return explain(error);
+        return explainHandleError(error);
       }
     },
     async listFolder(path) {
@@ -82,7 +83,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): CourierFold
         for await (const name of (await openFolder(path)).keys()) names.push(name);
         return succeed(names);
       } catch (error) {
-        if (!isMissing(error)) return explain(error);
+        if (!isMissing(error)) return explainHandleError(error);
         return (await isStillThere(root)) ? succeed([]) : fail('courier-gone');
       }
     },
@@ -96,7 +97,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): CourierFold
         await writable.close();
         return succeed(undefined);
       } catch (error) {
-        return explain(error);
+        return explainHandleError(error);
       }
     },
     async removeFile(path) {
@@ -105,7 +106,7 @@ export function createHandleFolder(root: FileSystemDirectoryHandle): CourierFold
         await (await openFolder(folder)).removeEntry(name);
         return succeed(undefined);
       } catch (error) {
-        return isMissing(error) ? succeed(undefined) : explain(error);
+        return isMissing(error) ? succeed(undefined) : explainHandleError(error);
       }
     },
   };
@@ -128,7 +129,7 @@ export function createPickedFolder(picked: readonly PickedFile[]): CourierFolder
       try {
         return succeed(await readSlice(file, from, to));
       } catch (error) {
-        return explain(error);
+        return explainHandleError(error);
       }
     },
     async listFolder(path) {
@@ -147,7 +148,7 @@ export async function openFileFolder(file: File): Promise<Outcome<CourierFolder>
     try {
       return succeed(await readSlice(file, from, to));
     } catch (error) {
-      return explain(error);
+      return explainHandleError(error);
     }
   });
 }

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { pickLanguage } from '#core/domain/language.ts';
 import type { WireError } from '#core/protocol/errors.ts';
 import type { TextKey } from '../../i18n/index.ts';
-import { formatNumber } from '../../i18n/numbers.ts';
+import { formatClock, formatNumber } from '../../i18n/numbers.ts';
 import { useText } from '../../i18n/use-text.ts';
 import type { SearchAnswer, SearchHit } from '../../store/search-messages.ts';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
@@ -192,10 +192,6 @@ function Hit({ hit }: { hit: SearchHit }) {
       </span>
     </Link>
   );
-}
-
-function formatClock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }
 
 function markExcerpt({ text, marks }: NonNullable<SearchHit['excerpt']>): ReactNode[] {

@@ -34,6 +34,7 @@ const drawings = {
   print: <path d="M7 9V3h10v6M7 18H3V9h18v9h-4M7 14h10v7H7Z" />,
   again: <path d="M20 5v5h-5M19.5 10A8.5 8.5 0 1 0 20 14" />,
   calendar: <path d="M4 6h16v14H4ZM4 10h16M8 3v4M16 3v4M8 14h3M8 17h6" />,
+  phone: <path d="M7 2h10v20H7ZM11 19h2" />,
   search: <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM15 15l6 6" />,
   zoomIn: <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM15 15l6 6M10 7v6M7 10h6" />,
   zoomOut: <path d="M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM15 15l6 6M7 10h6" />,
