@@ -23,7 +23,8 @@ export class LibrarySearch {
   readonly #host: Host;
   #index = new SearchIndex();
   #held = new Map<string, HeldRow>();
-  #waiting = 0;
+  /** Units and briefings to be read; before the first round nobody knows how many. */
+  #waiting = 1;
   #round: Promise<void> = Promise.resolve();
 
   constructor(host: Host) {
@@ -69,8 +70,8 @@ export class LibrarySearch {
       const held = this.#held.get(row.path);
       if (held?.sha256 !== row.sha256 || (await this.#hasArrived(held.missing))) changed.push(row);
     }
-    if (gone.length === 0 && changed.length === 0) return;
     this.#waiting = changed.length;
+    if (gone.length === 0 && changed.length === 0) return;
     try {
       for (const path of gone) await this.#drop(path);
       for (const { path, sha256, manifest } of changed) {

@@ -105,7 +105,8 @@ export function UnitFiles({ unit }: { unit: UnitManifest }) {
                 <span className="take-words">
                   <strong>{pickLanguage(file.material.titles, language)}</strong>
                   <span>
-                    {t(`kind.${file.material.kind}`)} · {formatBytes(file.file.sizeBytes)}
+                    {t(`kind.${file.material.kind}`)} ·{' '}
+                    <bdi dir="ltr">{formatBytes(file.file.sizeBytes)}</bdi>
                   </span>
                 </span>
                 {canStick ? (

@@ -1,5 +1,5 @@
 // Owns: the programme announced ahead: a week in pictures, for whoever stands before the screen. It tells what groups
-// study, never what one person does; who has not signed in only looks.
+// study, never what one person does; who has not signed in only looks. What goes on for weeks is shown once a week.
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { addDays } from '#core/domain/calendar.ts';
@@ -26,7 +26,11 @@ export function ProgrammeScreen() {
   const { person } = useSession();
   const [week, setWeek] = useState(0);
   const firstDay = addDays(findMonday(today), week * daysShown);
-  const days = useStationQuery((s) => s.programme.list(firstDay, daysShown), [firstDay])?.value;
+  const listed = useStationQuery((s) => s.programme.list(firstDay, daysShown), [firstDay])?.value;
+  const days = listed?.map(({ day, items }) => ({
+    day,
+    items: items.filter(({ reason }) => reason !== 'runs' || day === (week === 0 ? today : firstDay)),
+  }));
   const units = useStationQuery((s) => s.listUnits())?.value;
   const isEmpty = days?.every(({ items }) => items.length === 0);
   const isInside = person.kind !== 'nobody';
