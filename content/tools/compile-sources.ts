@@ -8,6 +8,7 @@ import { toCanonicalJson } from '#core/kernel/canonical-json.ts';
 import { hashText } from '#core/kernel/hash.ts';
 import type { BlobCollector } from './blob-collector.ts';
 import { listChapterProblems } from './check-chapters.ts';
+import { compileExam } from './compile-exam.ts';
 import { compilePackage } from './compile-package.ts';
 import { compileArticle, compileQuiz, reportDuplicates, type TextContext } from './compile-text.ts';
 import type { FileUse } from './media-types.ts';
@@ -43,7 +44,12 @@ const unitFile = 'unit.json';
 const briefingFile = 'briefing.json';
 
 /** The material with files in place of paths. Where a file was refused the result does not parse. */
-async function compileMaterial(context: TextContext, source: MaterialSource, at: string): Promise<unknown> {
+async function compileMaterial(
+  context: TextContext,
+  unitId: string,
+  source: MaterialSource,
+  at: string,
+): Promise<unknown> {
   const media =
     (use: FileUse): CompileFile =>
     (path, field) =>
@@ -100,6 +106,8 @@ async function compileMaterial(context: TextContext, source: MaterialSource, at:
         file: undefined,
         ...(await compileQuiz(context, source.file, unitFile, `${at}.file`)),
       };
+    case 'exam':
+      return compileExam(context, unitId, source, unitFile, at);
     case 'package':
       return compilePackage(context, source, unitFile, at);
   }
@@ -123,7 +131,7 @@ async function compileUnit(context: TextContext, id: string): Promise<object | u
   const cover = await folder.addMedia(source.cover, 'image', unitFile, 'cover');
   const materials: unknown[] = [];
   for (const [index, material] of source.materials.entries()) {
-    materials.push(await compileMaterial(context, material, `materials[${index}]`));
+    materials.push(await compileMaterial(context, id, material, `materials[${index}]`));
   }
   return { ...source, format: 1, kind: 'unit', cover, materials, pictures: listPictures(context) };
 }

@@ -148,12 +148,13 @@ interface CompiledQuiz {
   quizFormat?: 2;
 }
 
-export async function compileQuiz(
+/** The quiz with its pictures by content. Undefined after a problem was reported. */
+export async function readQuiz(
   context: TextContext,
   path: string,
   by: string,
   field: string,
-): Promise<CompiledQuiz | undefined> {
+): Promise<Quiz | undefined> {
   const source = await context.folder.readJson(path, quizSourceSchema, by, field);
   if (!source) return undefined;
   reportDuplicates(context.folder, path, 'questions', source.questions);
@@ -163,12 +164,21 @@ export async function compileQuiz(
   }
   const format = computeQuizFormat(source.questions);
   const quiz = quizSchema.safeParse({ ...source, format, questions });
-  if (quiz.success) {
-    const file = addJson(context.blobs, quiz.data);
-    return { file, ...(format === 1 ? {} : { quizFormat: format }) };
-  }
+  if (quiz.success) return quiz.data;
   for (const issue of quiz.error.issues) {
     context.folder.report(path, formatField(issue.path), `${issue.message}.`);
   }
   return undefined;
+}
+
+export async function compileQuiz(
+  context: TextContext,
+  path: string,
+  by: string,
+  field: string,
+): Promise<CompiledQuiz | undefined> {
+  const quiz = await readQuiz(context, path, by, field);
+  if (!quiz) return undefined;
+  const file = addJson(context.blobs, quiz);
+  return { file, ...(quiz.format === 1 ? {} : { quizFormat: quiz.format }) };
 }

@@ -45,6 +45,21 @@ const materialSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...shared, kind: z.literal('quiz'), file: sourcePathSchema }),
   z.strictObject({
     ...shared,
+    kind: z.literal('exam'),
+    /** In the form of a quiz. */
+    file: sourcePathSchema,
+    /** Opens the paper: 10 digits, told to nobody before the exam. It is not published. */
+    code: z.string().max(40),
+    minutes: z.int().min(1).max(300),
+    opensAt: z.iso
+      .datetime({ offset: true, message: 'Must be a time such as 2026-03-20T10:00:00+08:00' })
+      .optional(),
+    closesAt: z.iso
+      .datetime({ offset: true, message: 'Must be a time such as 2026-03-20T18:00:00+08:00' })
+      .optional(),
+  }),
+  z.strictObject({
+    ...shared,
     kind: z.literal('package'),
     /** A zip (.zip, .h5p, .imscc) or a folder of this unit. */
     file: sourcePathSchema,

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { type Hlc, hlcPattern } from '../kernel/hlc.ts';
 import type { LearnerId, StationId } from '../kernel/ids.ts';
 import { tallySchema } from './credit.ts';
+import { examOpeningSchema } from './exam.ts';
 import { localizedSchema, partialLocalized } from './language.ts';
 import { unitIdSchema } from './manifest.ts';
 import { unitProgressSchema } from './progress.ts';
@@ -155,6 +156,19 @@ export const viewsSchema = z.object({
 });
 export type Views = z.infer<typeof viewsSchema>;
 
+/** The mark of an exam, when the center releases it. Its id is that of the record by which it was handed in. */
+export const examResultSchema = z.object({
+  id: z.uuid(),
+  learnerId: learnerIdSchema,
+  unitId: unitIdSchema,
+  materialId: z.string(),
+  rightCount: z.int().min(0),
+  questionCount: z.int().min(1),
+  isPassed: z.boolean(),
+  isLate: z.boolean(),
+});
+export type ExamResult = z.infer<typeof examResultSchema>;
+
 /** The center's own X25519 key: what goes up on a stick is sealed to it. */
 export const centerSchema = z.object({ boxKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 
@@ -172,6 +186,8 @@ export const feedKinds = {
   center: centerSchema,
   answer: answerSchema,
   views: viewsSchema,
+  'exam-opening': examOpeningSchema,
+  'exam-result': examResultSchema,
 } as const;
 export type FeedKind = keyof typeof feedKinds;
 export type FeedDocument = { [Kind in FeedKind]: z.infer<(typeof feedKinds)[Kind]> };

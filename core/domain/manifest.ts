@@ -2,6 +2,7 @@
 // briefing, listing files by content. What a manifest does not list is not part of it.
 import * as z from 'zod';
 import type { UnitId } from '../kernel/ids.ts';
+import { examShape } from './exam.ts';
 import { type FileRef, fileRefSchema } from './file-ref.ts';
 import { localizedSchema, partialLocalized } from './language.ts';
 import { hasEntry, packageShape } from './package-files.ts';
@@ -53,12 +54,19 @@ export const materialSchema = z.discriminatedUnion('kind', [
     /** Named when it is not 1: a station that cannot read such a quiz refuses the unit and keeps its old one. */
     quizFormat: z.literal(2).optional(),
   }),
+  /** Stations from before exams refuse the manifest, and keep the unit that they have. */
+  z.strictObject({ ...shared, kind: z.literal('exam'), ...examShape }),
   z
     .strictObject({ ...shared, ...packageShape })
     .refine(hasEntry, { message: 'the entry is none of the files', path: ['entry'] }),
 ]);
 export type Material = z.infer<typeof materialSchema>;
 export type MaterialKind = Material['kind'];
+
+/** What is answered, by one person, and stays a draft until it is handed in. */
+export function isTest(kind: MaterialKind): boolean {
+  return kind === 'quiz' || kind === 'exam';
+}
 
 export const unitManifestSchema = z.strictObject({
   format: z.literal(1),
@@ -110,6 +118,8 @@ function listMaterialFiles(material: Material): FileRef[] {
       return material.pages.map((page) => page.image);
     case 'quiz':
       return [material.file];
+    case 'exam':
+      return [material.paper];
     case 'package':
       return material.files.map(({ file }) => file);
   }

@@ -81,9 +81,11 @@ export function computeStep(
   const result = statement.result ?? {};
   const verb = statement.verb.id;
   const isQuiz = verb === verbs.passed || verb === verbs.failed;
+  // Finished for the learner; how it went only the center knows.
+  const isExam = verb === verbs.submitted;
   // The draft of a quiz outlives a power cut, so its time may come from several boots.
   const place =
-    isQuiz || !evidence
+    isQuiz || isExam || !evidence
       ? undefined
       : { bootId: evidence.bootId, uptimeMs: Math.min(evidence.uptimeMs, mostMs) };
   const step: ProgressStep = {
@@ -98,12 +100,12 @@ export function computeStep(
   const played = result.extensions?.[extensions.playedSegments];
   step.material = {
     id: name.materialId,
-    isFinished: verb === verbs.completed || verb === verbs.passed,
+    isFinished: verb === verbs.completed || verb === verbs.passed || isExam,
     activeMs: step.activeMs,
     position: toNumber(result.extensions?.[extensions.time]),
-    positionAtMs: isQuiz ? 0 : atMs,
+    positionAtMs: isQuiz || isExam ? 0 : atMs,
     segments: typeof played === 'string' ? parseSegments(played) : [],
-    attemptCount: isQuiz ? 1 : 0,
+    attemptCount: isQuiz || isExam ? 1 : 0,
     bestScaled: result.score?.scaled ?? (isQuiz ? 0 : null),
     isPassed: verb === verbs.passed,
   };

@@ -3,6 +3,7 @@ import { assertNever } from '../kernel/assert.ts';
 import type { LearnerId, UnitId } from '../kernel/ids.ts';
 import { formatDuration } from './calendar.ts';
 import { type DocumentName, type FieldEdits, toDocumentIri } from './edit.ts';
+import type { HandIn } from './exam.ts';
 import { describeSitting, type FilmSitting } from './film.ts';
 import { describeInteraction } from './interaction.ts';
 import type { Language } from './language.ts';
@@ -67,6 +68,14 @@ export type Act =
       isPassed: boolean;
       activeMs: number;
       attempt: number;
+    } & InUnit)
+  | ({ kind: 'exam-begun'; materialId: string; attempt: number } & InUnit)
+  | ({
+      kind: 'exam-handed-in';
+      materialId: string;
+      activeMs: number;
+      attempt: number;
+      handIn: HandIn;
     } & InUnit)
   | ({
       /** A package told how it went. */
@@ -189,6 +198,20 @@ function toCore(act: Act, stationId: string): Core {
           completion: true,
           duration: formatDuration(act.activeMs),
           extensions: { [extensions.attempt]: act.attempt },
+        },
+        unit: act,
+      };
+    case 'exam-begun':
+    case 'exam-handed-in':
+      return {
+        verb: toVerb(act.kind === 'exam-begun' ? 'initialized' : 'submitted'),
+        object: { id: toMaterialIri(act.unitId, act.materialId), definition: { type: activityTypes.quiz } },
+        result: {
+          ...(act.kind === 'exam-begun' ? {} : { completion: true, duration: formatDuration(act.activeMs) }),
+          extensions: {
+            [extensions.attempt]: act.attempt,
+            ...(act.kind === 'exam-begun' ? {} : { [extensions.exam]: act.handIn }),
+          },
         },
         unit: act,
       };

@@ -12,6 +12,8 @@ export const verbs = {
   answered: 'http://adlnet.gov/expapi/verbs/answered',
   passed: 'http://adlnet.gov/expapi/verbs/passed',
   failed: 'http://adlnet.gov/expapi/verbs/failed',
+  /** An exam was handed in; its mark is not known yet (Activity Streams). */
+  submitted: 'http://activitystrea.ms/schema/1.0/submit',
   /** A reflection was written, on a unit or on study as such. */
   commented: 'http://adlnet.gov/expapi/verbs/commented',
   /** A question to a trainer, who is expected to answer. */
@@ -59,6 +61,8 @@ export const extensions = {
   attempt: 'https://yuanjiao.example/xapi/extensions/attempt',
   /** True when the record was made at the next start because the power went. */
   recovered: 'https://yuanjiao.example/xapi/extensions/recovered',
+  /** How an exam was taken, and its sealed answers (core/domain/exam.ts). */
+  exam: 'https://yuanjiao.example/xapi/extensions/exam',
   /** True when two learners studied at one screen: each has a record of his or her own. */
   together: 'https://yuanjiao.example/xapi/extensions/together',
   /** Corrections by field: `{field: {value, hlc, base}}`. */

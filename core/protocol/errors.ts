@@ -66,6 +66,12 @@ export const errorTraits = {
   'language-unknown': { recovery: 'try-again', status: 0 },
   'material-unreadable': { recovery: 'ask-staff', status: 0 },
   'package-no-place': { recovery: 'retry', status: 0 },
+  // Exams
+  'exam-code-wrong': { recovery: 'try-again', status: 403 },
+  'exam-paused': { recovery: 'retry', status: 0 },
+  'exam-no-key': { recovery: 'retry', status: 0 },
+  'exam-paper-gone': { recovery: 'ask-staff', status: 409 },
+  'exam-code-needed': { recovery: 'try-again', status: 409 },
   // Study units and briefings written in the console
   'draft-changed': { recovery: 'try-again', status: 409 },
   'draft-waiting': { recovery: 'try-again', status: 409 },

@@ -133,6 +133,8 @@ async function readMaterial(material: Material, reader: TextReader): Promise<Pas
       const quiz = await reader.readQuiz(material.file);
       return (quiz?.questions ?? []).flatMap(({ prompt }) => inAll(prompt, 'text'));
     }
+    // A paper is sealed: nobody finds a question by searching.
+    case 'exam':
     case 'package':
       return [];
   }

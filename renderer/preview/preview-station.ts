@@ -8,6 +8,7 @@ import type { UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import { type Draft, firstSyncState, type Station, type UnitView } from '../store/station.ts';
 import type { StationContent } from '../store/station-content.ts';
+import type { ExamState } from '../store/station-exams.ts';
 
 const nothing = async () => undefined;
 const done = async () => succeed(undefined);
@@ -28,6 +29,15 @@ async function read(address: string): Promise<Response | undefined> {
   const response = await fetch(address, { credentials: 'same-origin' }).catch(() => undefined);
   return response?.ok ? response : undefined;
 }
+
+const sealedExam: ExamState = {
+  stage: 'sealed',
+  paper: undefined,
+  opensAtMs: undefined,
+  isTimeKnown: false,
+  isOpenNow: false,
+  result: undefined,
+};
 
 export function createPreviewStation({ manifests, toAddress }: PreviewLibrary): Station {
   const units = manifests.filter((one): one is UnitManifest => one.kind === 'unit');
@@ -59,6 +69,13 @@ export function createPreviewStation({ manifests, toAddress }: PreviewLibrary): 
       listRecords: async () => [],
       listViews: async () => [],
       createCopy: async () => '',
+    },
+    exams: {
+      getState: async () => sealedExam,
+      begin: notHere,
+      openAgain: notHere,
+      readUptime: () => ({ bootId: '', uptimeMs: 0 }),
+      handIn: notHere,
     },
     getOffer: async () => ({ origin: '', code: undefined }),
     getEnrolment: nothing,

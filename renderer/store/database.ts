@@ -125,6 +125,7 @@ export interface RatingRow extends UnitRating {
 }
 
 export interface PinGuardRow {
+  /** Whose PIN; or the secret's own name, such as `exam/<paper>`. */
   learnerId: string;
   failures: number;
   /** Failures count in this boot's uptime, so that a changed wall clock ends no pause. */

@@ -13,10 +13,9 @@ export async function listUses(db: StationDatabase, wallMs: number): Promise<Map
   const uses = new Map<string, Use>();
   for (const id of await listPlannedIds(db)) uses.set(toTargetPath('unit', id), 'plan');
   for (const draft of await db.drafts.toArray()) {
+    const isBegun = draft.materialKind === 'quiz' && Object.keys(draft.answers).length > 0;
     const isOpen =
-      draft.materialKind === 'quiz' &&
-      Object.keys(draft.answers).length > 0 &&
-      Math.abs(wallMs - draft.evidence.wallMs) < openQuizMs;
+      (isBegun || draft.materialKind === 'exam') && Math.abs(wallMs - draft.evidence.wallMs) < openQuizMs;
     if (isOpen) uses.set(toTargetPath('unit', draft.unitId), 'quiz');
   }
   return uses;

@@ -32,7 +32,7 @@ export const searchHitSchema = z.object({
   material: z
     .object({
       id: z.string(),
-      kind: z.enum(['article', 'video', 'audio', 'pdf', 'story', 'quiz', 'package']),
+      kind: z.enum(['article', 'video', 'audio', 'pdf', 'story', 'quiz', 'exam', 'package']),
       titles: localizedSchema,
     })
     .optional(),

@@ -35,6 +35,11 @@ export class StationClock implements Clock {
     return this.#sync ? computeCenterTime(this, this.#sync) : this.wallMs();
   }
 
+  /** Center time; undefined until the center was seen in this boot. */
+  centerMs(): number | undefined {
+    return this.#sync && computeCenterTime(this, this.#sync);
+  }
+
   readEvidence(): Evidence {
     return {
       wallMs: this.wallMs(),

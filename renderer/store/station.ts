@@ -13,12 +13,14 @@ import type { MaterialProgress, UnitProgress } from '#core/domain/progress.ts';
 import type { Quiz } from '#core/domain/quiz.ts';
 import type { Act } from '#core/domain/record.ts';
 import type { Segment } from '#core/domain/segments.ts';
+import type { ExamRun } from '#core/exam/exam-time.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import type { Outcome, WireError } from '#core/protocol/errors.ts';
 import type { OpenedPackage, PackageMaterial } from '../packages/package-hash.ts';
 import type { RefusedEdit, StationPerson } from './roster-edits.ts';
 import type { SpaceState } from './space.ts';
 import type { StationContent } from './station-content.ts';
+import type { StationExams } from './station-exams.ts';
 import type { StationOwn } from './station-own.ts';
 import type { StationProgramme } from './station-programme.ts';
 import type { StationTexts } from './station-texts.ts';
@@ -85,12 +87,14 @@ export interface Draft {
   position: number;
   segments: Segment[];
   isFinished: boolean;
-  /** Who studies along at the same screen; a quiz or package is always one person's. */
+  /** Who studies along at the same screen; a quiz, exam or package is always one person's. */
   companionId?: LearnerId | undefined;
-  /** Answers by question id (quiz only); what an answer says: `Answer` in core/domain/quiz.ts. */
+  /** Answers by question id (quiz and exam only); what an answer says: `Answer` in core/domain/quiz.ts. */
   answers: Record<string, string[]>;
   /** How it is played (film and sound only). */
   film?: FilmSitting;
+  /** An exam that was begun (exam only). */
+  exam?: ExamRun;
   /** Where a package is (package only). */
   packageRun?: PackageRun;
 }
@@ -131,6 +135,8 @@ export interface Station {
   readonly programme: StationProgramme;
   /** What a learner may see of his or her own. */
   readonly own: StationOwn;
+  /** Sealed papers, and what was answered. */
+  readonly exams: StationExams;
   getOffer(): Promise<EnrolOffer>;
   getEnrolment(): Promise<Enrolment | undefined>;
   /** Not enrolled, but it was: the storage was reset. */

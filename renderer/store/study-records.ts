@@ -3,7 +3,7 @@
 import type { Policy } from '#core/domain/documents.ts';
 import { computePlayedShare, isWatched } from '#core/domain/film.ts';
 import type { Language } from '#core/domain/language.ts';
-import type { UnitManifest } from '#core/domain/manifest.ts';
+import { isTest, type UnitManifest } from '#core/domain/manifest.ts';
 import { computePackageResult, toNextRun } from '#core/domain/package-run.ts';
 import { isUnitFinished } from '#core/domain/progress.ts';
 import type { Quiz } from '#core/domain/quiz.ts';
@@ -61,7 +61,7 @@ export async function appendActs(
   return appendInTransaction(context.db, inputs, policy.timeZoneOffsetMinutes);
 }
 
-function studyTables(db: StationDatabase) {
+export function studyTables(db: StationDatabase) {
   return [...appendTables(db), db.documents, db.manifests, db.drafts];
 }
 
@@ -94,7 +94,7 @@ export interface Recorded {
   isUnitCompleted: boolean;
 }
 
-async function appendAndDrop(
+export async function appendAndDrop(
   context: RecordContext,
   draft: Draft,
   acts: readonly Act[],
@@ -121,7 +121,7 @@ async function appendCompanion(
   isRecovered: boolean,
 ): Promise<LogRow[]> {
   const { companionId: learnerId, unitId, materialId, film } = draft;
-  if (learnerId === undefined || draft.materialKind === 'quiz' || draft.materialKind === 'package') return [];
+  if (learnerId === undefined || isTest(draft.materialKind) || draft.materialKind === 'package') return [];
   const before = (await readUnitProgress(context.db, learnerId, unitId))?.materials[materialId];
   const played = mergeSegments(before?.segments ?? [], draft.segments);
   const theirs = {
@@ -204,13 +204,19 @@ export async function recordQuiz(
   return { ...recorded, isPassed: result.isPassed };
 }
 
+/** Of a quiz that was only looked at or tried, nothing is left but the time. */
+function isLost({ materialKind, answers, activeMs }: Draft): boolean {
+  const isOpen = materialKind === 'exam' || (materialKind === 'quiz' && Object.keys(answers).length > 0);
+  return !isOpen && activeMs > 0;
+}
+
 /**
- * Drafts left over from a power cut become records marked as recovered. A quiz that was under way stays
+ * Drafts left over from a power cut become records marked as recovered. A quiz or exam that was under way stays
  * a draft: its answers are still open. Returns what was appended and for how many drafts.
  */
 export async function recoverDrafts(context: RecordContext): Promise<{ rows: LogRow[]; count: number }> {
   const drafts = await context.db.drafts.toArray();
-  const lost = drafts.filter((draft) => draft.materialKind !== 'quiz' && draft.activeMs > 0);
+  const lost = drafts.filter(isLost);
   const rows: LogRow[] = [];
   for (const draft of lost) {
     const acts = [await toAct(context, draft, true)];

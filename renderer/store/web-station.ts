@@ -36,6 +36,7 @@ import {
 } from './station.ts';
 import type { StationClock } from './station-clock.ts';
 import { createStationContent } from './station-content.ts';
+import { createStationExams } from './station-exams.ts';
 import { listDocuments } from './station-feed.ts';
 import { enrolStation, parseOrigin, readEnrolment, readIdentity } from './station-identity.ts';
 import { listManifests, readFile } from './station-library.ts';
@@ -104,6 +105,7 @@ export function createWebStation(host: StationHost): Station {
     texts: createStationTexts({ db, clock, space: host.space, confirm }),
     own: createStationOwn({ db, confirm, nowMs: () => clock.nowMs() }),
     programme: createStationProgramme(db),
+    exams: createStationExams({ db, clock, confirm }),
     getOffer: host.getOffer,
     getEnrolment: () => readEnrolment(db),
     getLoss: () => db.readState('loss'),

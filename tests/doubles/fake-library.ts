@@ -327,6 +327,15 @@ export function makeLibrary(given: Record<string, FakeFile>): FakeLibrary {
           };
         case 'quiz':
           return { ...title('练习题', 'سوئاللار', 'quiz'), kind, file: addJson(quizzes, makeQuiz(picture)) };
+        case 'exam':
+          return {
+            ...{
+              ...title('考试', 'ئىمتىھان', 'exam'),
+              kind,
+              paper: addGiven('paper', 'application/octet-stream'),
+            },
+            ...{ salt: 'A'.repeat(22), questionCount: 3, passMark: 0.6, minutes: 20 },
+          };
         case 'package':
           return {
             ...title('互动课件', 'ئۆزئارا مەشىق', 'exercise'),

@@ -34,6 +34,7 @@ import type {
 import type { StationContent } from '#renderer/store/station-content.ts';
 import type { StationProgramme } from '#renderer/store/station-programme.ts';
 import { FakeContent } from './fake-content.ts';
+import { FakeExams } from './fake-exams.ts';
 import {
   type FakeFile,
   type FakeLibrary,
@@ -79,6 +80,10 @@ export class FakeStation implements Station {
     this.getNowMs(),
   );
   readonly own = new FakeOwn({ touch: () => this.#changed(), read: (value) => this.#read(value) });
+  readonly exams = new FakeExams(
+    { touch: () => this.#changed(), read: (value) => this.#read(value) },
+    (draft) => this.drafts.set(`${draft.learnerId}/${draft.unitId}/${draft.materialId}`, draft),
+  );
   /** Every record that was written, oldest first. */
   readonly acts: { learnerId: LearnerId; act: Act }[] = [];
   readonly drafts = new Map<string, Draft>();

@@ -14,6 +14,7 @@ const words = {
   [verbs.answered]: 'mine.did.answered',
   [verbs.passed]: 'mine.did.passed',
   [verbs.failed]: 'mine.did.failed',
+  [verbs.submitted]: 'mine.did.handedIn',
   [verbs.commented]: 'texts.kind.reflection',
   [verbs.asked]: 'texts.kind.question',
   [verbs.requested]: 'texts.kind.wish',

@@ -1,5 +1,6 @@
 // Owns: a quiz on the screen, question by question. Each answer is in the draft at once; one that was
-// answered cannot be changed any more, also after a power cut (`position` counts the answered ones).
+// answered cannot be changed any more, also after a power cut (`position` counts the answered ones). A trial asks the
+// same and keeps nothing but the time.
 import { useState } from 'react';
 import type { Quiz } from '#core/domain/quiz.ts';
 import { computeQuizResult, type QuizResult } from '#core/domain/quiz-marking.ts';
@@ -10,7 +11,8 @@ import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { QuestionView } from '../../ui/quiz/QuestionView.tsx';
 import { useLearnerId } from '../../ui/session-context.tsx';
 import { useOutcome } from '../../ui/use-outcome.ts';
-import { NoTriesLeft, QuizResultView } from './QuizResultView.tsx';
+import { NoTriesLeft, QuizResultView, TrialWay } from './QuizResultView.tsx';
+import { QuizTrial } from './QuizTrial.tsx';
 import type { ReaderProps } from './reader-props.ts';
 
 type Props = ReaderProps<'quiz'> & { onAgain: () => void };
@@ -21,14 +23,36 @@ export default function QuizReader(props: Props) {
   const quiz = useOutcome(file.sha256, (station) => station.readQuiz(file));
   if (!quiz) return <p role="status">{t('wait.loading')}</p>;
   if (!quiz.ok) return <ErrorSentence error={quiz.error} />;
-  return <QuizRun key={props.study.before.attemptCount} {...props} quiz={quiz.value} />;
+  return <QuizModes key={props.study.before.attemptCount} {...props} quiz={quiz.value} />;
+}
+
+/** What counts is what one gets by pressing on; a trial is a second way, while nothing is answered yet. */
+function QuizModes(props: Props & { quiz: Quiz }) {
+  const [trial, setTrial] = useState(0);
+  const [isTrial, setIsTrial] = useState(false);
+  const beginTrial = () => {
+    setTrial(trial + 1);
+    setIsTrial(true);
+  };
+  return isTrial ? (
+    <QuizTrial key={trial} {...props} number={trial} onAgain={beginTrial} onReal={() => setIsTrial(false)} />
+  ) : (
+    <QuizRun {...props} onTrial={beginTrial} />
+  );
 }
 
 interface Result extends QuizResult {
   isUnitCompleted: boolean;
 }
 
-function QuizRun({ unit, material, study, quiz, onAgain }: Props & { quiz: Quiz }) {
+function QuizRun({
+  unit,
+  material,
+  study,
+  quiz,
+  onAgain,
+  onTrial,
+}: Props & { quiz: Quiz; onTrial: () => void }) {
   const { language } = useText();
   const learnerId = useLearnerId();
   const { keeper, before } = study;
@@ -53,7 +77,8 @@ function QuizRun({ unit, material, study, quiz, onAgain }: Props & { quiz: Quiz 
       />
     );
   }
-  if (triesLeft !== undefined && triesLeft <= 0) return <NoTriesLeft unitId={unit.manifest.id} />;
+  if (triesLeft !== undefined && triesLeft <= 0)
+    return <NoTriesLeft unitId={unit.manifest.id} onTrial={onTrial} />;
   if (!question) return null;
 
   async function goOn() {
@@ -86,6 +111,7 @@ function QuizRun({ unit, material, study, quiz, onAgain }: Props & { quiz: Quiz 
         onAnswer={() => keeper.change({ position: at + 1 }, true)}
         onNext={() => void goOn()}
       />
+      {Object.keys(keeper.state.answers).length === 0 ? <TrialWay onTrial={onTrial} /> : null}
     </div>
   );
 }

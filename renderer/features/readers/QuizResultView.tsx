@@ -56,11 +56,22 @@ export function QuizResultView({ unitId, result, passMark, triesLeft, onAgain }:
   );
 }
 
-export function NoTriesLeft({ unitId }: { unitId: string }) {
+export function TrialWay({ onTrial }: { onTrial: () => void }) {
+  const { t } = useText();
+  return (
+    <button type="button" className="button" data-testid="quiz-trial" onClick={onTrial}>
+      <ActionIcon name="write" />
+      {t('quiz.trial')}
+    </button>
+  );
+}
+
+export function NoTriesLeft({ unitId, onTrial }: { unitId: string; onTrial: () => void }) {
   const { t } = useText();
   return (
     <section className="quiz-result">
       <p>{t('quiz.leftNone')}</p>
+      <TrialWay onTrial={onTrial} />
       <Link className="button button-big" to={`/unit/${unitId}`}>
         {t('quiz.back')}
       </Link>

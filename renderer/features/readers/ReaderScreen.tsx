@@ -20,6 +20,7 @@ const AudioReader = lazy(() => import('./AudioReader.tsx'));
 const PdfReader = lazy(() => import('./PdfReader.tsx'));
 const StoryReader = lazy(() => import('./StoryReader.tsx'));
 const QuizReader = lazy(() => import('./QuizReader.tsx'));
+const ExamReader = lazy(() => import('./ExamReader.tsx'));
 const PackageReader = lazy(() => import('./PackageReader.tsx'));
 
 export function ReaderScreen() {
@@ -46,12 +47,21 @@ export function ReaderScreen() {
       isReader
       hasOwnTitle={material.kind !== 'article'}
     >
-      <Sitting key={`${unitId}/${material.id}`} unit={unit} material={material} />
+      {material.kind === 'exam' ? (
+        <Suspense fallback={<p role="status">{t('wait.loading')}</p>}>
+          <ExamReader key={`${unitId}/${material.id}`} unit={unit} material={material} />
+        </Suspense>
+      ) : (
+        <Sitting key={`${unitId}/${material.id}`} unit={unit} material={material} />
+      )}
     </Screen>
   );
 }
 
-function Sitting({ unit, material }: { unit: UnitView; material: Material }) {
+/** An exam is no sitting before its paper is open. */
+type Studied = Exclude<Material, { kind: 'exam' }>;
+
+function Sitting({ unit, material }: { unit: UnitView; material: Studied }) {
   const { t } = useText();
   const navigate = useNavigate();
   const [sitting, setSitting] = useState(0);
@@ -82,7 +92,7 @@ type Shared = {
   finish: () => Promise<void>;
 };
 
-function Reader({ material, onAgain, ...shared }: Shared & { material: Material; onAgain: () => void }) {
+function Reader({ material, onAgain, ...shared }: Shared & { material: Studied; onAgain: () => void }) {
   switch (material.kind) {
     case 'article':
       return <ArticleReader {...shared} material={material} />;

@@ -8,7 +8,7 @@ import { toStorageError } from '../../store/storage-errors.ts';
 
 export type StudyState = Omit<Draft, 'learnerId'>;
 type Closed = { isUnitCompleted: boolean };
-type HandedIn = { isPassed: boolean; isUnitCompleted: boolean } | undefined;
+type HandedIn = { isPassed?: boolean; isUnitCompleted: boolean } | undefined;
 type Keeping = Pick<Station, 'saveDraft' | 'closeDraft' | 'handInQuiz'>;
 
 /**
@@ -119,20 +119,29 @@ export class StudyKeeper {
 
   /**
    * The reader goes. A quiz stays in its draft with what was answered, or leaving and coming back would
-   * be a way to answer again.
+   * be a way to answer again; where nothing was, it was only looked at or tried. An exam always stays.
    */
   async leave(): Promise<void> {
-    if (this.#state.materialKind === 'quiz') await this.save();
+    const { materialKind, answers } = this.#state;
+    const isOpen = materialKind === 'quiz' && Object.keys(answers).length > 0;
+    if (isOpen || materialKind === 'exam') await this.save();
     else await this.close();
   }
 
   /** Ends a quiz. When it fails (a full disk) the sitting stays open and can be handed in again. */
   async handIn(quiz: Quiz): Promise<Outcome<HandedIn>> {
+    return this.handInWith((draft) => this.#station.handInQuiz(draft, quiz));
+  }
+
+  /** The same by another act than that of a quiz. */
+  async handInWith(
+    write: (draft: Draft) => Promise<Outcome<NonNullable<HandedIn>>>,
+  ): Promise<Outcome<HandedIn>> {
     const learnerId = this.#learnerId;
     if (this.#handingIn) return this.#handingIn;
     if (learnerId === undefined || this.#isClosed) return succeed(undefined);
     this.#isClosed = true;
-    this.#handingIn = this.#enqueue(() => this.#station.handInQuiz(this.#toDraft(learnerId), quiz));
+    this.#handingIn = this.#enqueue(() => write(this.#toDraft(learnerId)));
     const outcome = await this.#handingIn;
     if (!outcome.ok) {
       this.#isClosed = false;

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useReducer, useState } from 'react';
 import { useLocation } from 'react-router';
 import * as z from 'zod';
-import type { Material } from '#core/domain/manifest.ts';
+import { isTest, type Material } from '#core/domain/manifest.ts';
 import { emptyMaterial, type MaterialProgress } from '#core/domain/progress.ts';
 import type { UnitId } from '#core/kernel/ids.ts';
 import { useText } from '../../i18n/use-text.ts';
@@ -40,7 +40,7 @@ export function useStudy(
   const station = useStation();
   const { attention, beforeSignOut, report, companion } = useSession();
   // Whoever sits down or gets up, a sitting ends there and another begins.
-  const companionId = material.kind === 'quiz' || material.kind === 'package' ? undefined : companion?.id;
+  const companionId = isTest(material.kind) || material.kind === 'package' ? undefined : companion?.id;
   const learnerId = useLearnerId();
   const { language } = useText();
   const { state } = useLocation();
@@ -64,7 +64,7 @@ export function useStudy(
         materialKind: material.kind,
         language,
         activeMs: 0,
-        position: material.kind === 'quiz' ? 0 : before.position,
+        position: isTest(material.kind) ? 0 : before.position,
         segments: [],
         isFinished: false,
         answers: {},

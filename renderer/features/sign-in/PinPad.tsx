@@ -1,12 +1,12 @@
-// Owns: the six digits. They are never shown, never kept, and gone with the screen. The pad is not
-// mirrored: digits stand as on every telephone.
-import { useCallback, useEffect, useState } from 'react';
+// Owns: the six digits. They are never shown, never kept, and gone with the screen.
+import { useCallback, useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import type { RosterEntry } from '#core/domain/documents.ts';
 import { pickLanguage } from '#core/domain/language.ts';
 import type { Outcome, WireError } from '#core/protocol/errors.ts';
 import { formatWait } from '../../i18n/dates.ts';
 import { useText } from '../../i18n/use-text.ts';
+import { DigitKeys } from '../../ui/DigitKeys.tsx';
 import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useSession } from '../../ui/session-context.tsx';
@@ -16,7 +16,6 @@ import { readDestination } from './destination.ts';
 import { useCountdown } from './use-countdown.ts';
 
 const pinLength = 6;
-const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 export function PinScreen() {
   const { t, language } = useText();
@@ -89,15 +88,6 @@ export function PinPad({ learner, enter }: { learner: RosterEntry; enter: () => 
     [isClosed, pin, check],
   );
 
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      if (/^[0-9]$/.test(event.key)) press(event.key);
-      if (event.key === 'Backspace') setPin((typed) => typed.slice(0, -1));
-    }
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [press]);
-
   return (
     <div className="pin-pad">
       <p className="pin-dots" role="status">
@@ -116,39 +106,12 @@ export function PinPad({ learner, enter }: { learner: RosterEntry; enter: () => 
           <p>{isChecking ? t('pin.checking') : t('pin.hint')}</p>
         )}
       </div>
-      <div className="pin-keys" dir="ltr">
-        {digits.map((digit) => (
-          <PinKey key={digit} digit={digit} isOff={isClosed} press={press} />
-        ))}
-        <button type="button" className="key" disabled={isClosed} onClick={() => setPin('')}>
-          {t('pin.clear')}
-        </button>
-        <PinKey digit="0" isOff={isClosed} press={press} />
-        <button
-          type="button"
-          className="key"
-          disabled={isClosed}
-          onClick={() => setPin((typed) => typed.slice(0, -1))}
-        >
-          {t('pin.delete')}
-        </button>
-      </div>
+      <DigitKeys
+        isOff={isClosed}
+        press={press}
+        clear={() => setPin('')}
+        drop={() => setPin((typed) => typed.slice(0, -1))}
+      />
     </div>
-  );
-}
-
-function PinKey({ digit, isOff, press }: { digit: string; isOff: boolean; press: (digit: string) => void }) {
-  const { t } = useText();
-  return (
-    <button
-      type="button"
-      className="key key-digit"
-      disabled={isOff}
-      aria-label={t('pin.key', { digit })}
-      data-testid={`pin-${digit}`}
-      onClick={() => press(digit)}
-    >
-      {digit}
-    </button>
   );
 }

@@ -57,6 +57,15 @@ const drawings: Record<MaterialKind | Door, ReactNode> = {
       <circle cx="24" cy="36" r="2.5" fill="#fff" />
     </>
   ),
+  exam: (
+    <>
+      <path d="M9 3h24v36H9Z" fill="#fff" stroke="#31566b" strokeWidth="2.5" />
+      <path d="M15 12h12M15 19h12M15 26h6" stroke="#31566b" strokeWidth="3" strokeLinecap="round" />
+      <circle cx="33" cy="33" r="12" fill="#a32020" />
+      <rect x="27" y="32" width="12" height="9" rx="1.5" fill="#fff" />
+      <path d="M29.5 32v-3a3.5 3.5 0 0 1 7 0v3" fill="none" stroke="#fff" strokeWidth="2.5" />
+    </>
+  ),
   package: (
     <>
       <path d="M5 15 24 5l19 10v20L24 45 5 35Z" fill="#f3d9a4" stroke="#7a4a12" strokeWidth="2.5" />

@@ -1,6 +1,6 @@
 // Owns: one question: answering it, and the word on the answer. Right and wrong differ in word, colour and
 // shape. The one button stays at its place: first it gives the answer, then it leads on.
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { type Language, pickLanguage } from '#core/domain/language.ts';
 import type { Answer, Choice, Question } from '#core/domain/quiz.ts';
 import { isAnswerRight, isAnswerWhole } from '#core/domain/quiz-marking.ts';
@@ -26,6 +26,8 @@ interface Props {
   onChange: (answer: string[], isTyping?: boolean) => void;
   onAnswer: () => void;
   onNext: () => void;
+  /** In place of the word on the answer and its button: an exam says neither, and lets one go to and fro. */
+  ways?: ReactNode;
 }
 
 const hints = {
@@ -38,7 +40,7 @@ const hints = {
 } as const;
 
 export function QuestionView(props: Props) {
-  const { question, language, at, count, answer, isAnswered, onAnswer, onNext } = props;
+  const { question, language, at, count, answer, isAnswered, onAnswer, onNext, ways } = props;
   const { t } = useText();
   const headingId = useId();
   const isLast = at === count - 1;
@@ -51,7 +53,7 @@ export function QuestionView(props: Props) {
       data-type={question.type}
       onSubmit={(event) => {
         event.preventDefault();
-        if (isAnswered) onNext();
+        if (isAnswered || ways) onNext();
         else onAnswer();
       }}
     >
@@ -62,15 +64,17 @@ export function QuestionView(props: Props) {
       <AnswerView {...props} headingId={headingId} />
       <div className="question-end">
         {isAnswered ? <Feedback question={question} answer={answer} language={language} /> : null}
-        <button
-          type="submit"
-          className="button button-main button-big"
-          disabled={!isAnswerWhole(question, answer)}
-          data-testid="quiz-next"
-        >
-          <ActionIcon name={isAnswered ? 'forward' : 'check'} />
-          {isAnswered ? (isLast ? t('quiz.toResult') : t('quiz.next')) : t('quiz.check')}
-        </button>
+        {ways ?? (
+          <button
+            type="submit"
+            className="button button-main button-big"
+            disabled={!isAnswerWhole(question, answer)}
+            data-testid="quiz-next"
+          >
+            <ActionIcon name={isAnswered ? 'forward' : 'check'} />
+            {isAnswered ? (isLast ? t('quiz.toResult') : t('quiz.next')) : t('quiz.check')}
+          </button>
+        )}
       </div>
     </form>
   );
