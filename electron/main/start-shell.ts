@@ -41,6 +41,8 @@ export interface ShellOptions {
   discovery?: LanDiscovery;
   /** Port on which neighbours are answered, when that is switched on. */
   lanPort?: number;
+  /** Undefined: those of this machine. */
+  listLanAddresses?: () => string[];
   /** Undefined: the sticks of this machine. */
   listDrives?: ListDrives;
   report(text: string): void;
@@ -151,6 +153,7 @@ export async function startShell(electron: ElectronPort, options: ShellOptions):
   const getJournal = createOnce(async () => openJournal(await openJournalDisk(join(dataFolder, 'journal'))));
   const lan = createLan({
     port: options.lanPort ?? lanPort,
+    ...(options.listLanAddresses ? { listAddresses: options.listLanAddresses } : {}),
     id: randomUUID(),
     discovery: options.discovery ?? silentDiscovery,
     keep: (setting) => settings.change({ lan: setting }),

@@ -1,6 +1,6 @@
 // Two stations and no center: the real shell twice, its windows real pages of two real browsers. One has the
 // library, the other was enrolled and got nothing; a liar stands between them first.
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -46,6 +46,7 @@ async function startStation(folder: string, county: County, lanPort: number): Pr
     preloadPath,
     clock: { bootId: crypto.randomUUID(), readUptimeMs: () => performance.now() },
     lanPort,
+    listLanAddresses: () => ['127.0.0.1'],
     report: (text) => console.info(text),
   });
   return double;
@@ -175,6 +176,21 @@ test('a station takes a unit from its neighbour with the center down, and nothin
     await expect(page.getByTestId('reader-done')).toBeVisible();
     const state = await giverPage.evaluate('window.bridge.lan.readState()');
     expect(state).toMatchObject({ ok: true, value: { isSharing: true, sentBytes: expect.any(Number) } });
+
+    // A phone takes a film home by an address of its own; it ends with the screen, the neighbours' road does not.
+    await giverPage.evaluate(() => {
+      location.hash = '/downloads';
+    });
+    await giverPage.getByTestId('downloads-phone-safety').click();
+    await giverPage.getByTestId('phone-film').click();
+    const address = must(await giverPage.getByTestId('phone-address').textContent(), 'address');
+    const taken = await fetch(address);
+    expect(taken.headers.get('content-type')).toBe('video/webm');
+    const film = await readFile(join(rootDir, 'content/sources/units/phone-safety/film.webm'));
+    expect(Buffer.from(await taken.arrayBuffer()).equals(film)).toBe(true);
+    await giverPage.getByTestId('take-ok').click();
+    await expect.poll(async () => (await fetch(address)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${port}/lan/about`)).status).toBe(200);
   } finally {
     liar?.close();
     await browserKiosk.close();
