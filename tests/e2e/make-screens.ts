@@ -125,6 +125,15 @@ async function showKiosk(county: County, language: Language): Promise<void> {
   await page.locator('[data-testid^=briefing-]').first().click();
   await page.waitForTimeout(500);
   await album.take(page, 'briefing');
+  await go('/programme', 'programme');
+  await go('/downloads', 'downloads');
+  await go('/downloads/walnut-pruning', 'downloads-unit');
+  await go('/search', 'search');
+  await page
+    .getByTestId('search-field')
+    .fill(language === 'ug' ? 'ياڭاق' : language === 'zh' ? 'hetao' : 'walnut');
+  await page.getByTestId('hit-walnut-pruning').waitFor({ timeout: 30_000 });
+  await album.take(page, 'search-found');
   await go('/station', 'station');
   await go('/people', 'people');
   await page.locator('a[href*="/people/"]').first().click();

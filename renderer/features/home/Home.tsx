@@ -16,7 +16,7 @@ import { Screen } from '../../ui/Screen.tsx';
 import { useLearnerId, useSession } from '../../ui/session-context.tsx';
 import { useStationQuery } from '../../ui/station-context.tsx';
 import { UnitTile } from '../../ui/UnitTile.tsx';
-import { formatDueOf, listPlanned } from './planned.ts';
+import { formatDueOf, listPlanned, type Planned } from './planned.ts';
 
 const unitsShown = 3;
 
@@ -123,13 +123,21 @@ function Plan({ plans, unitsShown }: { plans: PlanView[]; unitsShown: number }) 
       {planned.length === 0 ? <p>{t('home.planNone')}</p> : null}
       {planned.length > 0 && open.length === 0 ? <p>{t('home.planDone')}</p> : null}
       <div className="unit-grid">
-        {open.slice(0, unitsShown).map(({ plan, unit }) => (
+        {pickShown(open, unitsShown).map(({ plan, unit }) => (
           <UnitTile key={unit.manifest.id} unit={unit} due={formatDueOf(plan, unit, today, t)} />
         ))}
       </div>
       {missing > 0 ? <p>{t('plan.missing', { count: missing })}</p> : null}
     </section>
   );
+}
+
+/** The nearest due days; what somebody is in the middle of is never the one that is left out. */
+function pickShown(open: readonly Planned[], count: number): Planned[] {
+  const begun = open.filter(({ unit }) => unit.progress !== undefined);
+  const chosen = new Set([...begun, ...open].slice(0, count));
+  for (const one of open) if (chosen.size < count) chosen.add(one);
+  return open.filter((one) => chosen.has(one));
 }
 
 function Continue({ units }: { units: UnitView[] }) {
