@@ -396,6 +396,15 @@ create index statement_rated on statement (activity, learner_id)
   where verb = 'http://id.tincanapi.com/verb/rated';
 `;
 
+const twentyThird = `
+-- Papers that the center has opened. quiz: what the sealed paper held; about: the material as it was published.
+create table exam_paper (
+  paper text primary key, unit_id text not null, material_id text not null, code text not null, about jsonb not null,
+  unit_titles jsonb not null, quiz jsonb not null, opened_ms bigint not null, opened_by text not null);
+create index statement_submitted on statement (activity, learner_id)
+  where verb = 'http://activitystrea.ms/schema/1.0/submit';
+`;
+
 export const migrations: readonly Migration[] = [
   { number: 1, name: 'stations, records, people, plans, feed', sql: first },
   { number: 2, name: 'each incident once, audit only added to', sql: second },
@@ -416,4 +425,5 @@ export const migrations: readonly Migration[] = [
   { number: 20, name: 'keys of launched courses', sql: twentieth },
   { number: 21, name: 'briefings written in the console', sql: twentyFirst },
   { number: 22, name: 'wishes, corrections, certificates and ratings found', sql: twentySecond },
+  { number: 23, name: 'papers of exams', sql: twentyThird },
 ];

@@ -358,6 +358,17 @@ export interface Tables {
     fault: string | null;
     is_cancel_wanted: Generated<boolean>;
   };
+  exam_paper: {
+    paper: string;
+    unit_id: string;
+    material_id: string;
+    code: string;
+    about: Json;
+    unit_titles: Json;
+    quiz: Json;
+    opened_ms: number;
+    opened_by: string;
+  };
   question: {
     id: string;
     version: number;
@@ -440,5 +451,6 @@ export const tableNames = [
   'question',
   'lrs_key',
   'text_care',
+  'exam_paper',
   'audit',
 ] as const satisfies readonly (keyof Tables)[];

@@ -28,6 +28,7 @@ import { registerCountyRoutes } from './county-routes.ts';
 import { registerCourierRoutes } from './courier-routes.ts';
 import { registerEntrance } from './entrance-routes.ts';
 import { answerError } from './error-answers.ts';
+import { registerExamRoutes } from './exam-routes.ts';
 import { registerLearningRoutes } from './learning-routes.ts';
 import { registerLogRoutes } from './log-routes.ts';
 import { registerOverviewRoutes } from './overview-routes.ts';
@@ -76,6 +77,7 @@ export async function registerConsoleRoutes(app: App, parts: RouteParts): Promis
   registerBackupRoutes(app, route, parts);
   registerQuestionRoutes(route, parts);
   registerVoicesRoutes(route, parts);
+  registerExamRoutes(route, parts);
 
   route('GET', consolePaths.session, 'signed-in', async ({ operator }) => ({ value: { operator } }));
   route('GET', consolePaths.stations, 'trainer', async ({ operator }) => ({

@@ -7,6 +7,7 @@ import {
   type BriefingManifest,
   briefingManifestSchema,
   listFiles,
+  type UnitManifest,
   unitManifestSchema,
 } from '#core/domain/manifest.ts';
 import { isPathMatch } from '#core/library/update-delegated.ts';
@@ -58,41 +59,46 @@ async function readBriefings(libraryDir: string): Promise<BriefingManifest[]> {
   return Promise.all(briefings.map(({ file }) => readJson(file, briefingManifestSchema)));
 }
 
-async function readUnits(libraryDir: string): Promise<UnitRow[]> {
+async function readUnits(libraryDir: string): Promise<UnitManifest[]> {
   const units = (await listManifests(libraryDir)).filter(({ path }) => path.startsWith('units/'));
-  const rows = await Promise.all(
-    units.map(async ({ file }): Promise<UnitRow> => {
-      const unit = await readJson(file, unitManifestSchema);
-      const { id, topic, titles, summaries, minutes, version, materials } = unit;
-      const sizeBytes = listFiles(unit).reduce((sum, { sizeBytes: bytes }) => sum + bytes, 0);
-      return { id, topic, titles, summaries, minutes, version, sizeBytes, materialCount: materials.length };
-    }),
-  );
-  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const manifests = await Promise.all(units.map(({ file }) => readJson(file, unitManifestSchema)));
+  return manifests.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function toRow(unit: UnitManifest): UnitRow {
+  const { id, topic, titles, summaries, minutes, version, materials } = unit;
+  const sizeBytes = listFiles(unit).reduce((sum, { sizeBytes: bytes }) => sum + bytes, 0);
+  return { id, topic, titles, summaries, minutes, version, sizeBytes, materialCount: materials.length };
 }
 
 export interface LibraryCatalog {
   /** Units of the library as it is published now; none before the first publication. */
   listUnits(): Promise<UnitRow[]>;
+  /** The same with what they are made of. */
+  listUnitManifests(): Promise<UnitManifest[]>;
   /** Briefings of the library as it is published now. */
   listBriefings(): Promise<BriefingManifest[]>;
 }
 
 /** Reads again when the library was published anew. */
 export function createLibraryCatalog(libraryDir: string): LibraryCatalog {
-  let known: { changedMs: number; rows: Promise<UnitRow[]> } | undefined;
-  return {
+  let known: { changedMs: number; units: Promise<UnitManifest[]> } | undefined;
+  const catalog: LibraryCatalog = {
     async listUnits() {
+      return (await catalog.listUnitManifests()).map(toRow);
+    },
+    async listUnitManifests() {
       const changed = await stat(join(libraryDir, 'metadata', 'timestamp.json')).catch(() => undefined);
       if (!changed) return [];
       if (known?.changedMs !== changed.mtimeMs) {
-        known = { changedMs: changed.mtimeMs, rows: readUnits(libraryDir) };
+        known = { changedMs: changed.mtimeMs, units: readUnits(libraryDir) };
       }
-      return known.rows;
+      return known.units;
     },
     async listBriefings() {
       const isPublished = await stat(join(libraryDir, 'metadata', 'timestamp.json')).catch(() => undefined);
       return isPublished ? readBriefings(libraryDir) : [];
     },
   };
+  return catalog;
 }

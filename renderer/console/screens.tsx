@@ -40,6 +40,10 @@ export const menu = {
       load: async () => (await import('../features/console-progress/ProgressScreen.tsx')).ProgressScreen,
     },
     {
+      path: 'exams',
+      load: async () => (await import('../features/console-exams/ExamsScreen.tsx')).ExamsScreen,
+    },
+    {
       path: 'inbox',
       load: async () => (await import('../features/console-inbox/InboxScreen.tsx')).InboxScreen,
     },
@@ -139,6 +143,10 @@ const inner: readonly Place[] = [
   {
     path: 'briefings/approval/:releaseId',
     load: async () => (await import('../features/console-units/ApprovalScreen.tsx')).ApprovalScreen,
+  },
+  {
+    path: 'exams/:paper',
+    load: async () => (await import('../features/console-exams/ExamScreen.tsx')).ExamScreen,
   },
   {
     path: 'stations/sketch',

@@ -1,6 +1,15 @@
-// Owns: the description of the console's routes about following learners, what they think of units, certificates, and
-// about the question bank.
+// Owns: the description of the console's routes about following learners, what they think of units, certificates, exams,
+// and about the question bank.
 import * as z from 'zod';
+import { sha256Schema } from '#core/domain/file-ref.ts';
+import {
+  examCodeRequestSchema,
+  examOpeningRequestSchema,
+  examReleasedSchema,
+  examResultRowSchema,
+  examRowSchema,
+  examsPath,
+} from '#core/protocol/console-exams-api.ts';
 import {
   answerRequestSchema,
   helpPageSchema,
@@ -67,6 +76,36 @@ const voices: Descriptions = {
   },
 };
 
+const paper = z.strictObject({ paper: sha256Schema });
+const exams: Descriptions = {
+  [`GET ${examsPath}`]: {
+    summary: 'Exams of the library, and papers of before that can be marked',
+    answer: itemsOf(examRowSchema),
+  },
+  [`POST ${examsPath}/:paper/code`]: {
+    summary: 'Opens a paper with its code, so that answers can be marked',
+    params: paper,
+    body: examCodeRequestSchema,
+    answer: nothing,
+  },
+  [`POST ${examsPath}/:paper/opening`]: {
+    summary: 'Sends the code to stations, to be used from a time on',
+    params: paper,
+    body: examOpeningRequestSchema,
+    answer: nothing,
+  },
+  [`GET ${examsPath}/:paper/results`]: {
+    summary: 'What was handed in, when as well as is known, and its marks',
+    params: paper,
+    answer: itemsOf(examResultRowSchema),
+  },
+  [`POST ${examsPath}/:paper/release`]: {
+    summary: 'Tells the marks to the stations of the learners',
+    params: paper,
+    answer: examReleasedSchema,
+  },
+};
+
 const bank: Descriptions = {
   [`GET ${questions}`]: { summary: 'The question bank', answer: itemsOf(questionRowSchema) },
   [`POST ${questions}`]: {
@@ -93,5 +132,5 @@ const bank: Descriptions = {
 };
 
 export const learningFamilies: readonly RouteFamily[] = [
-  { tag: 'learning', access: 'session', routes: { ...learning, ...voices, ...bank } },
+  { tag: 'learning', access: 'session', routes: { ...learning, ...voices, ...exams, ...bank } },
 ];
