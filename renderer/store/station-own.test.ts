@@ -103,6 +103,7 @@ it('a copy holds everything but the PIN', async () => {
   expect(text).not.toContain('argon2id');
   expect(JSON.parse(text)).toMatchObject({
     entry: { names: { zh: '古丽' } },
+    progress: [{ unitId: unit.id, where: 'here' }],
     views: [view],
     statements: [{ result: { score: { raw: 4 } } }],
   });

@@ -44,7 +44,7 @@ export interface StationOwn {
   listRecords(learnerId: LearnerId): Promise<OwnRecord[]>;
   /** Who looked at the county, newest first, as far as it has been told. */
   listViews(learnerId: LearnerId): Promise<Views['views']>;
-  /** All of it as JSON, for the person's own stick: the entry without its PIN, texts, hours and records. */
+  /** All of it as JSON, for the person's own stick: the entry without its PIN, progress, texts, hours and records. */
   createCopy(learner: RosterEntry): Promise<string>;
 }
 
@@ -84,6 +84,24 @@ async function listFinished(db: StationDatabase, learnerId: LearnerId): Promise<
   return finished.sort((a, b) => b.completedAtMs - a.completedAtMs);
 }
 
+/** What is known of each unit, by this station's own records and by what the center told of others. */
+async function listProgress(db: StationDatabase, ids: readonly LearnerId[]) {
+  const here = (
+    await db.progress
+      .where('learnerId')
+      .anyOf([...ids])
+      .toArray()
+  ).map(({ unitId, progress }) => ({
+    unitId,
+    where: 'here',
+    progress,
+  }));
+  const elsewhere = (await listDocuments(db, 'roaming'))
+    .filter(({ learnerId }) => ids.includes(learnerId))
+    .map(({ unitId, progress }) => ({ unitId, where: 'elsewhere', progress }));
+  return [...here, ...elsewhere];
+}
+
 export function createStationOwn({ db, confirm, nowMs }: OwnHost): StationOwn {
   const listViews = async (learnerId: LearnerId) =>
     (await listDocuments(db, 'views')).find(({ id }) => id === learnerId)?.views ?? [];
@@ -120,6 +138,7 @@ export function createStationOwn({ db, confirm, nowMs }: OwnHost): StationOwn {
           day,
           activeMs,
         })),
+        progress: await listProgress(db, ids),
         texts: await db.texts.where('learnerId').anyOf(ids).toArray(),
         drafts: await db.textDrafts.where('learnerId').equals(learner.id).toArray(),
         views: await listViews(learner.id),
