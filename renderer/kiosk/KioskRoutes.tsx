@@ -2,9 +2,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useSearchParams } from 'react-router';
 import { Home } from '../features/home/Home.tsx';
-import { PlanScreen } from '../features/home/PlanScreen.tsx';
-import { Library, TopicScreen } from '../features/library/Library.tsx';
-import { UnitScreen } from '../features/library/UnitScreen.tsx';
 import { readDestination } from '../features/sign-in/destination.ts';
 import { FindYourself, GroupPeople } from '../features/sign-in/FindYourself.tsx';
 import { PinScreen } from '../features/sign-in/PinPad.tsx';
@@ -46,6 +43,18 @@ const ownData = onDemand(async () => ({
 }));
 const write = onDemand(async () => ({
   default: (await import('../features/texts/WriteScreen.tsx')).WriteScreen,
+}));
+const plan = onDemand(async () => ({
+  default: (await import('../features/home/PlanScreen.tsx')).PlanScreen,
+}));
+const library = onDemand(async () => ({
+  default: (await import('../features/library/Library.tsx')).Library,
+}));
+const topic = onDemand(async () => ({
+  default: (await import('../features/library/Library.tsx')).TopicScreen,
+}));
+const unit = onDemand(async () => ({
+  default: (await import('../features/library/UnitScreen.tsx')).UnitScreen,
 }));
 const briefings = onDemand(async () => ({
   default: (await import('../features/briefings/BriefingList.tsx')).BriefingScreen,
@@ -130,11 +139,11 @@ const before: [string, ReactNode][] = [
 ];
 const inside: [string, ReactNode][] = [
   ['/home', <Home key="home" />],
-  ['/plan', <PlanScreen key="plan" />],
+  ['/plan', plan],
   ['/progress', progress],
-  ['/library', <Library key="library" />],
-  ['/library/:topic', <TopicScreen key="topic" />],
-  ['/unit/:unitId', <UnitScreen key="unit" />],
+  ['/library', library],
+  ['/library/:topic', topic],
+  ['/unit/:unitId', unit],
   ['/unit/:unitId/finished', finished],
   ['/unit/:unitId/:materialId', reader],
   ['/briefings', briefings],
