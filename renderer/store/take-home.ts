@@ -44,6 +44,8 @@ export interface TakeHome {
     place: TakeHomePlace,
     watch: CopyWatch,
   ): Promise<Outcome<'copied' | 'stopped'>>;
+  /** A text of one's own under `name`. Codes: courier-gone, courier-full, courier-read-only. */
+  copyText(name: string, text: string, place: TakeHomePlace): Promise<Outcome<void>>;
   /** Undefined in a browser: it can give nothing over the network. */
   offer: ((file: TakeHomeFile) => Promise<Outcome<string[]>>) | undefined;
   withdraw(): Promise<void>;
@@ -162,6 +164,11 @@ export function createTakeHome(db: StationDatabase, bridge: Bridge | undefined):
     return succeed(encodeUtf8(drawArticlePage(article.data, title, language, pictures)));
   }
 
+  async function openSink(name: string, place: TakeHomePlace): Promise<Outcome<Sink>> {
+    if (place.kind === 'handle') return openHandleSink(place.handle, name);
+    return bridge ? succeed(openDriveSink(bridge, place.id, name)) : fail('courier-gone');
+  }
+
   async function* readParts(file: TakeHomeFile, language: Language): AsyncGenerator<Outcome<Bytes>> {
     if (file.isArticle) yield await drawPage(file, language);
     else yield* readPieces(file.file);
@@ -175,12 +182,7 @@ export function createTakeHome(db: StationDatabase, bridge: Bridge | undefined):
         }
       : undefined,
     async copy(file, language, place, watch) {
-      const opened =
-        place.kind === 'handle'
-          ? await openHandleSink(place.handle, file.name)
-          : bridge
-            ? succeed(openDriveSink(bridge, place.id, file.name))
-            : fail('courier-gone');
+      const opened = await openSink(file.name, place);
       if (!opened.ok) return opened;
       const sink = opened.value;
       const count = file.isArticle ? 1 : countPieces(file.file.sizeBytes);
@@ -199,6 +201,13 @@ export function createTakeHome(db: StationDatabase, bridge: Bridge | undefined):
         }
       }
       return succeed('copied');
+    },
+    async copyText(name, text, place) {
+      const opened = await openSink(name, place);
+      if (!opened.ok) return opened;
+      const written = await opened.value.write(encodeUtf8(text), true);
+      if (!written.ok) await opened.value.drop();
+      return written;
     },
     offer: bridge
       ? async ({ file, name }) => {

@@ -1,9 +1,9 @@
 // A learner's own study: a neighbour sits down beside, both read; the unit is finished, rated and certified; a wish
 // goes up; the county checks the certificate, and the learner sees who looked.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { demoLearners, demoOperator } from '#center/services/demo.ts';
+import { takeHomeFolder } from '#core/bridge/take-home.ts';
 import { must } from '#core/kernel/assert.ts';
 import { openConsole, signIn } from './console-person.ts';
 import { County } from './county.ts';
@@ -11,6 +11,8 @@ import { Kiosk } from './kiosk.ts';
 import { answerQuiz, chooseLanguage, openMaterial, readArticle, waitForShell } from './learner.ts';
 
 const unitId = 'reading-bank-forms';
+/** By the letters of the demo's first learner. */
+const copyName = 'yuanjiao-gulnar-memet.json';
 
 test('[FD12] what one studies together, thinks, wishes and may see of oneself', async () => {
   const county = await County.create({ isDemo: true });
@@ -22,6 +24,11 @@ test('[FD12] what one studies together, thinks, wishes and may see of oneself', 
   };
   await county.startCenter();
   const page = await kiosk.open();
+  // A stick, as far as a page can tell: a folder that it may write.
+  await page.addInitScript(() => {
+    Object.assign(globalThis, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+  });
+  await page.reload();
   try {
     await chooseLanguage(page, 'ug');
     await page.getByTestId('group-everyone').click({ timeout: 60_000 });
@@ -85,9 +92,15 @@ test('[FD12] what one studies together, thinks, wishes and may see of oneself', 
     });
     await page.getByTestId('mine-views').click();
     await expect(page.locator('.mine-list li').first()).toBeVisible({ timeout: 30_000 });
-    const saving = page.waitForEvent('download');
     await page.getByTestId('copy-mine').click();
-    const saved = await readFile(await (await saving).path(), 'utf8');
+    await expect(page.getByText(copyName)).toBeVisible();
+    const saved = await page.evaluate(
+      async ([folder, name]) => {
+        const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(folder);
+        return (await (await root.getFileHandle(name)).getFile()).text();
+      },
+      [takeHomeFolder, copyName] as const,
+    );
     expect(JSON.parse(saved).statements.length).toBeGreaterThan(5);
     expect(saved).not.toContain('argon2');
     await page.getByTestId('sign-out').click();

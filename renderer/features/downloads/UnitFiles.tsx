@@ -11,6 +11,7 @@ import { ErrorSentence } from '../../ui/ErrorSentence.tsx';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { KindIcon } from '../../ui/icons/KindIcon.tsx';
 import { Pager, usePaging } from '../../ui/Pager.tsx';
+import { canPickFolder, pickFolder } from '../../ui/pick-folder.ts';
 import { Bar } from '../../ui/Ring.tsx';
 import { useTakeHome } from '../../ui/take-home-context.tsx';
 import { PhonePicture } from './PhonePicture.tsx';
@@ -26,20 +27,6 @@ type Step =
   | { kind: 'stopped' }
   | { kind: 'failed'; error: WireError }
   | { kind: 'phone'; file: TakeHomeFile };
-
-/** The part of a page that not every browser has. */
-interface PickerHost {
-  showDirectoryPicker?(options: { id: string; mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
-}
-
-async function pickFolder(): Promise<FileSystemDirectoryHandle | undefined> {
-  try {
-    return await (globalThis as PickerHost).showDirectoryPicker?.({ id: 'take-home', mode: 'readwrite' });
-  } catch {
-    // Nothing was chosen.
-    return undefined;
-  }
-}
 
 export function UnitFiles({ unit }: { unit: UnitManifest }) {
   const { t, language } = useText();
@@ -93,7 +80,7 @@ export function UnitFiles({ unit }: { unit: UnitManifest }) {
   );
   switch (step.kind) {
     case 'choosing': {
-      const canStick = takeHome.listDrives !== undefined || 'showDirectoryPicker' in globalThis;
+      const canStick = takeHome.listDrives !== undefined || canPickFolder();
       return (
         <>
           {takeHome.offer ? null : <p>{t('downloads.noPhone')}</p>}

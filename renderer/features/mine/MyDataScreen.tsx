@@ -9,8 +9,9 @@ import { useText } from '../../i18n/use-text.ts';
 import { ActionIcon } from '../../ui/icons/ActionIcon.tsx';
 import { Screen } from '../../ui/Screen.tsx';
 import { useSession } from '../../ui/session-context.tsx';
-import { useStation, useStationQuery } from '../../ui/station-context.tsx';
+import { useStationQuery } from '../../ui/station-context.tsx';
 import { SymbolPicture } from '../../ui/symbols.tsx';
+import { CopyPart } from './CopyPart.tsx';
 import { MyRecords, MyViews } from './MyLists.tsx';
 import './mine.css';
 
@@ -53,7 +54,7 @@ export function MyDataScreen() {
       {part === 'records' ? <MyRecords learnerId={learner.id} /> : null}
       {part === 'views' ? <MyViews learnerId={learner.id} /> : null}
       <div className="text-acts">
-        <CopyButton learner={learner} />
+        <CopyPart learner={learner} />
         <Link className="button" to="/write/correction" data-testid="write-correction">
           <ActionIcon name="write" />
           {t('texts.write.correction')}
@@ -96,37 +97,5 @@ function Entry({ learner }: { learner: RosterEntry }) {
       </dl>
       <p className="mine-not">{t('mine.notKept')}</p>
     </section>
-  );
-}
-
-/** The browser saves where the person says; a stick is a folder like any other there. */
-function CopyButton({ learner }: { learner: RosterEntry }) {
-  const { t } = useText();
-  const { own } = useStation();
-  const [isMaking, setIsMaking] = useState(false);
-
-  async function save(): Promise<void> {
-    setIsMaking(true);
-    const text = await own.createCopy(learner);
-    const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `yuanjiao-${learner.letters.replaceAll(/[^a-z]+/g, '-') || 'records'}.json`;
-    link.click();
-    URL.revokeObjectURL(url);
-    setIsMaking(false);
-  }
-
-  return (
-    <button
-      type="button"
-      className="button"
-      disabled={isMaking}
-      data-testid="copy-mine"
-      onClick={() => void save()}
-    >
-      <ActionIcon name="stick" />
-      {t('mine.copy')}
-    </button>
   );
 }
