@@ -103,3 +103,55 @@ test('a draft with pairs and orders goes on where the power went, and is marked 
   await screen.findByText('答对 2 题,共 3 题');
   expect(handedIn[0]?.answers).toEqual({ order: ['a', 'b', 'c'], match: ['a:b', 'b:a'], short: ['水'] });
 });
+
+test('a trial has the words on each answer and keeps nothing; what counts is then begun afresh', async () => {
+  const station = new QuizStation();
+  let handedIn = 0;
+  station.handInQuiz = async () => {
+    handedIn++;
+    return succeed({ isPassed: true, isUnitCompleted: false });
+  };
+  const keeper = new StudyKeeper({
+    station,
+    learnerId: '11111111-1111-4111-8111-111111111111' as LearnerId,
+    initial: { ...before, position: 0, answers: {} },
+    isResumed: false,
+    onError: () => undefined,
+  });
+  const props = {
+    unit: { manifest: { id: 'u' } },
+    material: { id: 'quiz', kind: 'quiz', file: { sha256: 'f'.repeat(64) } },
+    study: { keeper, before: emptyMaterial },
+    finish: async () => undefined,
+    onAgain: () => undefined,
+  } as unknown as Parameters<typeof QuizReader>[0];
+  render(
+    <I18nextProvider i18n={createI18n('zh')}>
+      <MemoryRouter>
+        <StationProvider value={station}>
+          <SessionProvider now={() => 0}>
+            <QuizReader {...props} />
+          </SessionProvider>
+        </StationProvider>
+      </MemoryRouter>
+    </I18nextProvider>,
+  );
+  fireEvent.click(await screen.findByTestId('quiz-trial'));
+  fireEvent.click(await screen.findByTestId('up-b'));
+  fireEvent.click(screen.getByTestId('quiz-next'));
+  expect(document.querySelector('.feedback')).not.toBeNull();
+  fireEvent.click(screen.getByTestId('quiz-next'));
+  fireEvent.click(await screen.findByTestId('right-a'));
+  fireEvent.click(screen.getByTestId('right-b'));
+  fireEvent.click(screen.getByTestId('quiz-next'));
+  fireEvent.click(screen.getByTestId('quiz-next'));
+  fireEvent.change(await screen.findByTestId('short-answer'), { target: { value: '水' } });
+  fireEvent.click(screen.getByTestId('quiz-next'));
+  fireEvent.click(screen.getByTestId('quiz-next'));
+  await screen.findByTestId('trial-result');
+  expect(keeper.state).toMatchObject({ answers: {}, position: 0 });
+  fireEvent.click(screen.getByTestId('quiz-real'));
+  await screen.findByText('第 1 题,共 3 题');
+  expect(screen.queryByTestId('trial')).toBeNull();
+  expect(handedIn).toBe(0);
+});

@@ -120,6 +120,20 @@ describe('a sitting', () => {
     expect(writes.log).toEqual([]);
   });
 
+  test('with a quiz that was only looked at or tried leaves its time, with an exam its draft', async () => {
+    for (const [kind, written] of [
+      ['quiz', 'close'],
+      ['exam', 'save'],
+    ] as const) {
+      const { writes, keeper } = begin('a', kind);
+      keeper.tick(0, true);
+      keeper.tick(2000, true);
+      await keeper.leave();
+      expect(writes.log).toEqual([written]);
+      expect(writes.saved[0]?.activeMs).toBe(2000);
+    }
+  });
+
   test('with a quiz keeps its answers when the learner leaves', async () => {
     const { keeper, writes } = begin('a', 'quiz');
     keeper.change({ answers: { one: ['a'] }, position: 1 });
