@@ -9,7 +9,7 @@ import { stationPaths } from '#core/protocol/paths.ts';
 import { openConsole, signIn } from './console-person.ts';
 import { County } from './county.ts';
 import { Kiosk } from './kiosk.ts';
-import { answerQuestion } from './learner.ts';
+import { answerQuestion, typeDigits } from './learner.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 const person = must(demoLearners[0], 'demo learner');
@@ -89,9 +89,9 @@ async function judgeKiosk(county: County): Promise<string[]> {
   await judge('group', '[data-testid^=learner-]');
   await page.getByRole('link', { name: person.names.en }).first().click();
   await page.getByTestId('pin-1').waitFor();
-  for (const digit of '111111') await page.getByTestId(`pin-${digit}`).click();
+  await typeDigits(page, '111111');
   await judge('PIN', '[data-testid=error-pin-wrong]');
-  for (const digit of person.pin) await page.getByTestId(`pin-${digit}`).click();
+  await typeDigits(page, person.pin);
   await page.getByTestId('unit-walnut-pruning').first().waitFor({ timeout: 120_000 });
   await judge('home', '[data-testid=unit-walnut-pruning]');
   const go = async (hash: string, ready: string) => {
@@ -104,6 +104,13 @@ async function judgeKiosk(county: County): Promise<string[]> {
   await go('/unit/phone-safety/quiz', '[data-question]');
   await answerQuestion(page, 'phone-safety');
   await judge('feedback', '.feedback');
+  await go('/unit/spring-exam/exam', '[data-testid=exam-gate]');
+  await typeDigits(page, '0000000000');
+  await page.getByTestId('error-exam-code-wrong').waitFor();
+  await typeDigits(page, '3141592653');
+  await judge('exam', '[data-question]');
+  await page.getByTestId('exam-end').click();
+  await judge('exam handed in', '[data-testid=exam-hand-in]');
   await go('/briefings', '[data-testid^=briefing-]');
   await page.locator('[data-testid^=briefing-]').first().click();
   await judge('briefing', '.article');
@@ -149,6 +156,7 @@ test.describe('axe finds nothing', () => {
       'stations',
       'learners',
       'progress',
+      'exams',
       'plans',
       'units',
       'briefings',

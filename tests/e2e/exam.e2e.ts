@@ -11,15 +11,11 @@ import { must } from '#core/kernel/assert.ts';
 import { openConsole, signIn } from './console-person.ts';
 import { County } from './county.ts';
 import { Kiosk, listStatements, readDraft } from './kiosk.ts';
-import { choosePerson, enrol, waitForShell } from './learner.ts';
+import { choosePerson, enrol, typeDigits, waitForShell } from './learner.ts';
 
 const unitDir = join(import.meta.dirname, '../../content/sources/units/spring-exam');
 const operator = { login: 'aygul', password: 'correct-horse-battery' };
 const code = '3141592653';
-
-async function type(page: Page, digits: string): Promise<void> {
-  for (const digit of digits) await page.getByTestId(`pin-${digit}`).click();
-}
 
 /** The exam's screen, from the learner's first. */
 async function openExam(page: Page): Promise<void> {
@@ -64,9 +60,9 @@ test('is opened by its code, outlives the power, is handed in sealed and marked 
 
     await openExam(page);
     await page.getByTestId('exam-gate').waitFor();
-    await type(page, '3141592654');
+    await typeDigits(page, '3141592654');
     await page.getByTestId('error-exam-code-wrong').waitFor();
-    await type(page, code);
+    await typeDigits(page, code);
     await page.locator('[data-question]').waitFor();
     const first = await answerHere(page);
     await page.getByTestId('exam-next').click();

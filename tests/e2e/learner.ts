@@ -23,6 +23,11 @@ export async function enrol(page: Page, language: Language | undefined, code: st
   await page.getByTestId('enrol-submit').click();
 }
 
+/** A PIN, or the code of an exam. */
+export async function typeDigits(page: Page, digits: string): Promise<void> {
+  for (const digit of digits) await page.getByTestId(`pin-${digit}`).click();
+}
+
 export async function choosePerson(
   page: Page,
   person: Person,
@@ -35,7 +40,7 @@ export async function choosePerson(
     if (await language.isVisible()) await language.click();
   }
   await tile.click({ timeout: 90_000 });
-  for (const digit of person.pin) await page.getByTestId(`pin-${digit}`).click();
+  await typeDigits(page, person.pin);
   if (!options.isWrong) await page.getByTestId('sign-out').waitFor();
 }
 

@@ -11,7 +11,7 @@ import { stationPaths } from '#core/protocol/paths.ts';
 import { openConsole, signIn } from './console-person.ts';
 import { County } from './county.ts';
 import { Kiosk } from './kiosk.ts';
-import { answerQuestion, answerQuiz, enrol, openMaterial } from './learner.ts';
+import { answerQuestion, answerQuiz, enrol, openMaterial, typeDigits } from './learner.ts';
 
 const rootDir = join(import.meta.dirname, '../..');
 const outDir = join(rootDir, 'docs/screens');
@@ -83,7 +83,7 @@ async function showKiosk(county: County, language: Language): Promise<void> {
   await tile.click();
   await page.getByTestId('pin-1').waitFor();
   await album.take(page, 'pin');
-  for (const digit of person.pin) await page.getByTestId(`pin-${digit}`).click();
+  await typeDigits(page, person.pin);
   await page.getByTestId('unit-walnut-pruning').first().waitFor({ timeout: 180_000 });
   await album.take(page, 'home');
   await go('/plan', 'plan');
@@ -111,6 +111,12 @@ async function showKiosk(county: County, language: Language): Promise<void> {
   await album.take(page, 'unit-goes-on');
   await page.getByTestId('together').click();
   await album.take(page, 'together');
+  await go('/unit/spring-exam/exam', 'exam-sealed');
+  await typeDigits(page, '3141592653');
+  await page.locator('[data-question]').waitFor();
+  await album.take(page, 'exam');
+  await page.getByTestId('exam-end').click();
+  await album.take(page, 'exam-hand-in');
   await go('/progress', 'progress');
   await go('/texts', 'texts');
   await go('/wish', 'wish');
@@ -195,6 +201,7 @@ async function showConsole(county: County, language: Language): Promise<void> {
   await show('briefings', 'briefings');
   await show('questions', 'question-bank');
   await show('progress', 'progress');
+  await show('exams', 'exams');
   await show('inbox', 'inbox');
   await show('ratings', 'ratings');
   await show('certificates', 'certificates');

@@ -96,7 +96,7 @@ export function ExamsScreen() {
   if (mayOpen) {
     columns.push({
       key: 'acts',
-      title: '',
+      title: t('console.actions'),
       cell: (exam) => (
         <Space>
           {exam.isOpened ? (
