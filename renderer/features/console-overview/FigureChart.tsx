@@ -21,7 +21,7 @@ interface FigureChartProps {
 export function FigureChart({ title, bars, line }: FigureChartProps) {
   const isReverse = useLanguage() === 'ug';
   return (
-    <figure className="overview-chart" role="img" aria-label={title}>
+    <div className="overview-chart" role="img" aria-label={title}>
       <figcaption>{title}</figcaption>
       {/* The library draws from the left; the axes are turned instead. */}
       <div dir="ltr">
@@ -49,6 +49,6 @@ export function FigureChart({ title, bars, line }: FigureChartProps) {
           </BarChart>
         </ResponsiveContainer>
       </div>
-    </figure>
+    </div>
   );
 }
