@@ -22,7 +22,7 @@ export function FigureChart({ title, bars, line }: FigureChartProps) {
   const isReverse = useLanguage() === 'ug';
   return (
     <div className="overview-chart" role="img" aria-label={title}>
-      <figcaption>{title}</figcaption>
+      <div className="overview-chart-title">{title}</div>
       {/* The library draws from the left; the axes are turned instead. */}
       <div dir="ltr">
         <ResponsiveContainer width="100%" height={200}>
