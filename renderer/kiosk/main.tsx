@@ -105,6 +105,9 @@ function restartWhenLost(db: StationDatabase): void {
 }
 const lossPauseMs = 5000;
 
+/** How soon the exam of a learner who has left the screen is handed in after its time. */
+const overdueCheckMs = 30_000;
+
 async function startKiosk(): Promise<void> {
   const { bridge } = globalThis as BridgeHost;
   const asked = readChosenLanguage(window.location.search, window.localStorage);
@@ -139,6 +142,7 @@ async function startKiosk(): Promise<void> {
     if (!bridge) void import('../packages/install-course.ts').then(({ installCourse }) => installCourse());
   }
   const station = createWebStation(host);
+  setInterval(() => void station.exams.handInOverdue(), overdueCheckMs);
   const show = (tools: Partial<Tools>) =>
     root.render(
       <StrictMode>

@@ -76,6 +76,7 @@ export function createPreviewStation({ manifests, toAddress }: PreviewLibrary): 
       openAgain: notHere,
       readUptime: () => ({ bootId: '', uptimeMs: 0 }),
       handIn: notHere,
+      handInOverdue: async () => undefined,
     },
     getOffer: async () => ({ origin: '', code: undefined }),
     getEnrolment: nothing,

@@ -12,6 +12,7 @@ import { toSha256 } from '#core/kernel/hash.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { succeed } from '#core/protocol/errors.ts';
 import { readBody } from '#core/protocol/log.ts';
+import { makeUnit } from '#tests/doubles/library-unit.ts';
 import { attempt, type Confirm } from './confirm.ts';
 import { StationDatabase } from './database.ts';
 import { StationClock } from './station-clock.ts';
@@ -137,4 +138,27 @@ it('outlives a restart, is handed in once, and only the center reads what was an
     ...{ rightCount: 1, questionCount: 1, isPassed: true, isLate: false },
   });
   expect((await exams.getState(place)).result).toMatchObject({ isPassed: true });
+});
+
+it('is handed in when its time goes by and its learner has left, and not a second time', async () => {
+  await tellKey();
+  const unit = makeUnit('spring', [place.material.paper]);
+  await db.manifests.put({
+    path: 'units/spring.json',
+    sha256: place.material.paper.sha256,
+    kind: 'unit',
+    id: 'spring',
+    manifest: { ...unit, materials: [place.material] },
+  });
+  await exams.begin(place, code);
+  const draft = await readDraft();
+  const exam = must(draft.exam, 'run');
+  await exams.handInOverdue();
+  expect((await readDraft()).exam).toEqual(exam);
+  await db.drafts.put({ ...draft, exam: { ...exam, usedMs: 22 * 60_000 } });
+  await exams.handInOverdue();
+  expect(await exams.getState(place)).toMatchObject({ stage: 'handed-in' });
+  const count = await db.log.count();
+  expect(await exams.handIn(draft, true)).toEqual(succeed({ isUnitCompleted: false }));
+  expect(await db.log.count()).toBe(count);
 });

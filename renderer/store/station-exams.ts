@@ -7,6 +7,7 @@ import type { Language } from '#core/domain/language.ts';
 import type { Material } from '#core/domain/manifest.ts';
 import type { Quiz } from '#core/domain/quiz.ts';
 import { type ExamRun, goOn, isOpenByTime, type Uptime } from '#core/exam/exam-time.ts';
+import type { Bytes } from '#core/kernel/bytes.ts';
 import type { LearnerId, UnitId } from '#core/kernel/ids.ts';
 import { fail, type Outcome, succeed } from '#core/protocol/errors.ts';
 import type { Confirm } from './confirm.ts';
@@ -15,7 +16,7 @@ import { listEntryIds, readUnitProgress } from './merged-progress.ts';
 import type { Draft } from './station.ts';
 import type { StationClock } from './station-clock.ts';
 import { listDocuments } from './station-feed.ts';
-import { readFile } from './station-library.ts';
+import { listManifests, readFile } from './station-library.ts';
 import { appendActs, appendAndDrop, studyTables } from './study-records.ts';
 import { guardTries } from './try-guard.ts';
 
@@ -53,9 +54,17 @@ export interface StationExams {
   /** The paper of an exam that was begun. Codes: exam-code-wrong (another paper by now), blob-missing. */
   openAgain(draft: Draft, material: ExamMaterial): Promise<Outcome<Quiz>>;
   readUptime(): Uptime;
-  /** One record with the sealed answers, and the draft dropped. Codes: exam-no-key, disk-full, storage-broken. */
+  /**
+   * One record with the sealed answers, and the draft dropped; a second time nothing. Codes: exam-no-key, disk-full,
+   * storage-broken.
+   */
   handIn(draft: Draft, isTimeOver: boolean): Promise<Outcome<{ isUnitCompleted: boolean }>>;
+  /** Exams whose time went by after their learners had left the screen. */
+  handInOverdue(): Promise<void>;
 }
+
+/** The screen of an exam hands it in itself; this much later nobody is there. */
+const overdueMs = 60_000;
 
 interface ExamsHost {
   db: StationDatabase;
@@ -72,18 +81,15 @@ async function findOpening(db: StationDatabase, paper: string): Promise<ExamOpen
   return (await listDocuments(db, 'exam-opening')).find(({ id }) => id === paper);
 }
 
-/** WebAssembly and ciphers, needed only here. */
-async function readPaper(
-  db: StationDatabase,
-  unitId: UnitId,
-  material: ExamMaterial,
-  code: string,
-): Promise<Outcome<Quiz | undefined>> {
+async function readSealed(db: StationDatabase, { paper }: ExamMaterial): Promise<Outcome<Bytes>> {
+  const blob = await readFile(db, paper);
+  return blob.ok ? succeed(new Uint8Array(await blob.value.arrayBuffer())) : blob;
+}
+
+async function openSealed(unitId: UnitId, { id, salt }: ExamMaterial, sealed: Bytes, code: string) {
+  // WebAssembly and ciphers, needed only here.
   const { openPaper } = await import('#core/exam/paper.ts');
-  const blob = await readFile(db, material.paper);
-  if (!blob.ok) return blob;
-  const sealed = new Uint8Array(await blob.value.arrayBuffer());
-  return succeed(await openPaper({ unitId, materialId: material.id }, material.salt, sealed, code));
+  return openPaper({ unitId, materialId: id }, salt, sealed, code);
 }
 
 async function countHandedIn(db: StationDatabase, learnerId: LearnerId, unitId: UnitId, materialId: string) {
@@ -101,24 +107,62 @@ export function createStationExams({ db, clock, confirm }: ExamsHost): StationEx
     if (opening && !isOpenByTime(opening.opensAtMs, clock.centerMs())) return fail('not-allowed');
     const code = typed ?? opening?.code;
     if (code === undefined) return fail('not-found');
-    let trouble: Outcome<never> | undefined;
-    const guarded = await guardTries(
-      db,
-      clock,
-      `exam/${sha256}`,
-      { wrong: 'exam-code-wrong', paused: 'exam-paused' },
-      async () => {
-        const opened = await readPaper(db, unitId, material, code);
-        if (opened.ok) return opened.value && code;
-        trouble = opened;
-        return undefined;
-      },
+    const sealed = await readSealed(db, material);
+    if (!sealed.ok) return sealed;
+    const kinds = { wrong: 'exam-code-wrong', paused: 'exam-paused' } as const;
+    return guardTries(db, clock, `exam/${sha256}`, kinds, async () =>
+      (await openSealed(unitId, material, sealed.value, code)) ? code : undefined,
     );
-    return trouble ?? guarded;
   }
+
+  const handIn: StationExams['handIn'] = async (draft, isTimeOver) => {
+    const { learnerId, unitId, materialId, version, activeMs, answers, exam } = draft;
+    const boxKey = await readBoxKey(db);
+    if (!exam) return fail('not-found');
+    if (boxKey === undefined) return fail('exam-no-key');
+    const { paper, attempt, openedBy, usedMs, sittings } = goOn(exam, readUptime());
+    const [{ createSealer }, { sealAnswers }] = await Promise.all([
+      import('#core/courier/sealing.ts'),
+      import('#core/exam/answers.ts'),
+    ]);
+    const name = { learnerId, unitId, materialId, paper, attempt };
+    const sealed = await sealAnswers(createSealer(), boxKey, name, answers);
+    const told = { paper, sealed, openedBy, usedMs, sittings, isTimeOver };
+    return confirm(async (context) => {
+      const act = {
+        kind: 'exam-handed-in' as const,
+        unitId,
+        version,
+        materialId,
+        activeMs,
+        attempt,
+        handIn: told,
+      };
+      const recorded = await db.transaction('rw', studyTables(db), async () => {
+        const isOpen = (await db.drafts.get([learnerId, unitId, materialId]))?.exam !== undefined;
+        return isOpen
+          ? appendAndDrop(context, draft, [act], clock.readEvidence())
+          : { rows: [], isUnitCompleted: false };
+      });
+      return { rows: recorded.rows, value: { isUnitCompleted: recorded.isUnitCompleted } };
+    });
+  };
 
   return {
     readUptime,
+    handIn,
+    async handInOverdue() {
+      const drafts = (await db.drafts.toArray()).filter(({ exam }) => exam?.bootId === clock.bootId);
+      if (drafts.length === 0) return;
+      const units = await listManifests(db, 'unit');
+      for (const draft of drafts) {
+        const unit = units.find(({ id }) => id === draft.unitId);
+        const material = unit?.materials.find(({ id }) => id === draft.materialId);
+        if (material?.kind !== 'exam' || !draft.exam) continue;
+        const { usedMs } = goOn(draft.exam, readUptime());
+        if (usedMs >= material.minutes * 60_000 + overdueMs) await handIn(draft, true);
+      }
+    },
     async getState({ learnerId, unitId, material }) {
       const draft = await db.drafts.get([learnerId, unitId, material.id]);
       const ids = await listEntryIds(db, learnerId);
@@ -170,36 +214,10 @@ export function createStationExams({ db, clock, confirm }: ExamsHost): StationEx
     },
     async openAgain({ unitId, exam }, material) {
       if (!exam) return fail('not-found');
-      const opened = await readPaper(db, unitId, material, exam.code);
-      if (!opened.ok) return opened;
-      return opened.value ? succeed(opened.value) : fail('exam-code-wrong');
-    },
-    async handIn(draft, isTimeOver) {
-      const { learnerId, unitId, materialId, version, activeMs, answers, exam } = draft;
-      const boxKey = await readBoxKey(db);
-      if (!exam) return fail('not-found');
-      if (boxKey === undefined) return fail('exam-no-key');
-      const { paper, attempt, openedBy, usedMs, sittings } = goOn(exam, readUptime());
-      const [{ createSealer }, { sealAnswers }] = await Promise.all([
-        import('#core/courier/sealing.ts'),
-        import('#core/exam/answers.ts'),
-      ]);
-      const name = { learnerId, unitId, materialId, paper, attempt };
-      const sealed = await sealAnswers(createSealer(), boxKey, name, answers);
-      const handIn = { paper: exam.paper, sealed, openedBy, usedMs, sittings, isTimeOver };
-      return confirm(async (context) => {
-        const act = {
-          kind: 'exam-handed-in' as const,
-          unitId,
-          version,
-          materialId,
-          activeMs,
-          attempt,
-          handIn,
-        };
-        const recorded = await appendAndDrop(context, draft, [act], clock.readEvidence());
-        return { rows: recorded.rows, value: { isUnitCompleted: recorded.isUnitCompleted } };
-      });
+      const sealed = await readSealed(db, material);
+      if (!sealed.ok) return sealed;
+      const quiz = await openSealed(unitId, material, sealed.value, exam.code);
+      return quiz ? succeed(quiz) : fail('exam-code-wrong');
     },
   };
 }

@@ -56,4 +56,5 @@ export class FakeExams implements StationExams {
     await this.#pulse.touch();
     return succeed({ isUnitCompleted: false });
   }
+  async handInOverdue() {}
 }
