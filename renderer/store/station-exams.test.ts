@@ -99,7 +99,7 @@ it('a code that is wrong ten times pauses everybody’s tries, and the right one
   expect(await db.pinGuards.get(key)).toBeUndefined();
 });
 
-it('a time opens it only when the center told the time in this boot, and only from then on', async () => {
+it('[FD13] a time opens it only when the center told the time in this boot, and only from then on', async () => {
   await tellKey();
   const { sha256 } = place.material.paper;
   await tell('exam-opening', sha256, { id: sha256, code, opensAtMs });

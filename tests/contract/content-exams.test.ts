@@ -39,7 +39,7 @@ function findExam({ manifests: [unit] }: Compiled) {
   return material;
 }
 
-it('publishes a paper that the code opens, and nothing of its questions or its code', async () => {
+it('[LB29] publishes a paper that the code opens, and nothing of its questions or its code', async () => {
   const compiled = await compile();
   expect(compiled.problems).toEqual([]);
   const { id, salt, questionCount, closesAtMs, ...rest } = findExam(compiled);

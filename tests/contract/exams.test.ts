@@ -139,7 +139,7 @@ describeOnEngines('exams', (world) => {
     expect(await listResults(operator)).toMatchObject([{ learnerId, rightCount: 4, isPassed: true }]);
   });
 
-  it('an opening goes to the chosen stations with its time, and the code into no audit row', async () => {
+  it('[FD13] an opening goes to the chosen stations with its time, and the code into no audit row', async () => {
     const [station, other] = [await world().enrolStation(), await world().enrolStation()];
     const opensAtMs = Date.UTC(2027, 5, 1);
     const path = `${examsPath}/${paper}/opening`;
@@ -157,7 +157,7 @@ describeOnEngines('exams', (world) => {
     expect(JSON.stringify(audit)).not.toContain('3141592653');
   });
 
-  it('answers that come late are marked all the same, with how well their time is known', async () => {
+  it('[FD14] answers that come late are marked all the same, with how well their time is known', async () => {
     const { station, learnerId } = await createSitter();
     const right = await listRightAnswers();
     await handIn(station, learnerId, { ...right, contract: ['b'], fraud: [] });
@@ -193,7 +193,7 @@ describeOnEngines('exams', (world) => {
     );
   });
 
-  it('released marks reach the stations of their learners, and no others', async () => {
+  it('[FD14] released marks reach the stations of their learners, and no others', async () => {
     const { station, learnerId } = await createSitter();
     const other = await world().enrolStation();
     const id = await handIn(station, learnerId, await listRightAnswers());
