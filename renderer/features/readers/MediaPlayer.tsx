@@ -70,19 +70,11 @@ export function MediaPlayer({
           <CaptionTrack key={one} language={one} file={captions[one]} />
         ))}
       </video>
-      <TimeLine player={player} />
+      <TimeLine player={player} skip={skip} />
       <div className="player-buttons">
         <button type="button" className="button button-main" data-testid="play" onClick={toggle}>
           <ActionIcon name={player.isPlaying ? 'pause' : 'play'} />
           {player.isPlaying ? t('play.pause') : t('play.play')}
-        </button>
-        <button type="button" className="button" data-testid="skip-back" onClick={() => skip(-skipSeconds)}>
-          <ActionIcon name="rewind" />
-          {t('play.back10')}
-        </button>
-        <button type="button" className="button" data-testid="skip-on" onClick={() => skip(skipSeconds)}>
-          <ActionIcon name="skip" />
-          {t('play.on10')}
         </button>
         {chapters.length > 0 ? <ChapterChoice chapters={chapters} at={at} jumpTo={jumpTo} /> : null}
         <PlayerChoices
@@ -122,11 +114,17 @@ function GoesOn({ player: { goesOnAt, jumpTo } }: { player: Player }) {
   );
 }
 
-function TimeLine({ player: { at, length, jumpTo } }: { player: Player }) {
+/** From left to right, the two jumps at its ends. */
+function TimeLine({ player, skip }: { player: Player; skip: (seconds: number) => void }) {
+  const { at, length, jumpTo } = player;
   const { t } = useText();
   const where = t('play.of', { at: formatClock(at), total: formatClock(length) });
   return (
     <div className="player-line" dir="ltr">
+      <button type="button" className="button" data-testid="skip-back" onClick={() => skip(-skipSeconds)}>
+        <ActionIcon name="rewind" />
+        <bdi>{t('play.back10')}</bdi>
+      </button>
       <input
         type="range"
         min={0}
@@ -138,6 +136,10 @@ function TimeLine({ player: { at, length, jumpTo } }: { player: Player }) {
         onChange={(event) => jumpTo(Number(event.target.value))}
       />
       <span className="player-clock">{where}</span>
+      <button type="button" className="button" data-testid="skip-on" onClick={() => skip(skipSeconds)}>
+        <ActionIcon name="skip" />
+        <bdi>{t('play.on10')}</bdi>
+      </button>
     </div>
   );
 }

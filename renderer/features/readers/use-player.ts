@@ -13,6 +13,8 @@ export interface PlayerEvents {
 
 /** A film left this near its end begins anew. */
 const nearEndSeconds = 3;
+/** Going on earlier than this is as good as the beginning, and is not said. */
+const tellSeconds = 5;
 /** A longer step between two ticks of the player was a jump, not playing. */
 const longestStepSeconds = 2.5;
 
@@ -57,7 +59,7 @@ export function usePlayer(startAt: number, { onPlay, onPlayed, onRest, onSpeed }
     setLength(Number.isFinite(player.duration) ? player.duration : 0);
     if (startAt > 0 && startAt < player.duration - nearEndSeconds) {
       player.currentTime = startAt;
-      setGoesOnAt(startAt);
+      if (startAt >= tellSeconds) setGoesOnAt(startAt);
     }
     lastAt.current = player.currentTime;
   }
