@@ -1,4 +1,4 @@
-// The other commands: `npm run center|content|build|bench|screens|words|simulate|faults|load|fill -- …`.
+// The other commands: `npm run center|content|build|bench|screens|words|fonts|simulate|faults|load|fill -- …`.
 import { ensureDependencies, runTypeScript } from './setup.mjs';
 
 const files = {
@@ -13,6 +13,7 @@ const files = {
   fill: 'build/deploy/fill-file.ts',
   load: 'tests/load/run-load.ts',
   words: 'build/words.ts',
+  fonts: 'build/make-fonts.ts',
 };
 
 const [command, ...args] = process.argv.slice(2);
