@@ -84,7 +84,8 @@ async function showKiosk(county: County, language: Language): Promise<void> {
   await page.getByTestId('pin-1').waitFor();
   await album.take(page, 'pin');
   await typeDigits(page, person.pin);
-  await page.getByTestId('unit-walnut-pruning').first().waitFor({ timeout: 180_000 });
+  // In the languages after the first it is under way, and so always shown.
+  await page.getByTestId('unit-phone-safety').first().waitFor({ timeout: 180_000 });
   await album.take(page, 'home');
   await go('/plan', 'plan');
   await go('/library', 'library');
