@@ -35,6 +35,10 @@ const addresses: readonly [hash: string, ready: string][] = [
   ['/downloads', '[data-testid^=downloads-]'],
   ['/downloads/walnut-pruning', '[data-testid=stick-card]'],
   ['/texts', '[data-testid=write-question]'],
+  ['/wish', '[data-testid=wish-other]'],
+  ['/finished', 'main h1'],
+  ['/my-data', '[data-testid=copy-mine]'],
+  ['/together/phone-safety', '[data-testid^=learner-]'],
   ['/station', 'main h1'],
   ['/people', 'a[href*="/people/"]'],
   ['/content', 'main h1'],
@@ -161,6 +165,8 @@ test.describe('axe finds nothing', () => {
       'units',
       'briefings',
       'inbox',
+      'ratings',
+      'certificates',
     ]) {
       await page.goto(`${county.url}/console/${place}`);
       await page.locator('main h1, main h2').first().waitFor();

@@ -121,6 +121,9 @@ async function travel(language: Language, databaseUrl: string | undefined): Prom
   }
 }
 
+// Each has a county of its own, and they are the longest of all.
+test.describe.configure({ mode: 'parallel' });
+
 for (const language of ['ug', 'zh'] as const)
   test(`the whole way in ${language}, embedded database`, () => travel(language, undefined));
 
