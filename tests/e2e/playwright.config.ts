@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.e2e.ts',
   outputDir: join(rootDir, 'test-results'),
-  // Each test runs its own center and its own Chromium, and mostly waits: three at a time fit two cores.
-  workers: 3,
+  // Each test runs its own center and its own Chromium, and mostly waits: two at a time fit two cores.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 240_000,

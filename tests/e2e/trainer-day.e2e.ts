@@ -122,6 +122,8 @@ async function buildUnit(page: Page, county: County): Promise<string> {
 async function choose(page: Page, label: string, text: string): Promise<void> {
   const field = page.getByRole('dialog').getByRole('combobox', { name: label });
   await field.fill(text);
+  // The list may still be on its way; Enter would choose nothing.
+  await page.locator('.ant-select-item-option').filter({ hasText: text }).first().waitFor();
   await field.press('Enter');
   await field.press('Escape');
 }
